@@ -1,0 +1,3 @@
+//! The `posology` command.
+
+fn main() {}
