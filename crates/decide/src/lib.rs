@@ -1,1 +1,29 @@
-//! To be written.
+//! What follows from a monograph for one person now?
+//!
+//! One file per clinical question. Every function here is pure and total: the same monograph, the
+//! same [`Situation`] and the same `now` give the same [`Decision`]; there is no error type, and a
+//! missing fact is part of the answer. Nothing here reads a clock, a disk, a network or chance.
+//!
+//! * A [`Fact`] is one dated thing that somebody said or measured, with where it comes from.
+//! * A [`Situation`] is all facts about a person; it is folded from [`Event`]s.
+//! * A [`Decision`] has an answer, a tier, and the whole basis of the answer.
+
+#![deny(clippy::wildcard_enum_match_arm)]
+
+mod decision;
+mod event;
+mod fact;
+mod setting;
+mod situation;
+mod treatment;
+mod truth;
+
+pub use decision::{Basis, Because, Decision, Missing, Tier};
+pub use event::{Event, EventId, fold};
+pub use fact::{
+    Fact, List, MedicineStatus, MedicineUse, Origin, Sex, State, VaccineStatus, What, When,
+};
+pub use setting::Setting;
+pub use situation::Situation;
+pub use treatment::{Administration, Amount, Frequency, Prescription};
+pub use truth::Truth;

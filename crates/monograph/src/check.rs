@@ -1,0 +1,113 @@
+//! Checks of the monograph as a whole: nothing twice, nothing uncarried, nothing uncited.
+
+use std::collections::HashMap;
+
+use terminology::Terminology;
+
+use crate::contexts::CheckCx;
+use crate::markdown::StatementText;
+use crate::model::{Carried, Monograph, Rule};
+use crate::problem::{File, Problem};
+
+/// All checks that need the whole monograph.
+pub(crate) fn whole(
+    monograph: &Monograph,
+    texts: &[StatementText<'_>],
+    terminology: &Terminology,
+    file: &File,
+    problems: &mut Vec<Problem>,
+) {
+    ids(texts, file, problems);
+    let mut cx = CheckCx {
+        terminology,
+        statements: &monograph.statements,
+        file,
+        problems,
+    };
+    monograph.rules.check(&mut cx);
+    coverage(monograph, texts, file, problems);
+}
+
+/// An id names one statement.
+fn ids(texts: &[StatementText<'_>], file: &File, problems: &mut Vec<Problem>) {
+    let mut seen: HashMap<&str, &StatementText<'_>> = HashMap::new();
+    for text in texts {
+        if let Some(first) = seen.insert(text.id, text) {
+            problems.push(
+                Problem::new(
+                    file,
+                    format!("`{}` stands here twice", text.id),
+                    text.heading.clone(),
+                    "give one of them another id",
+                )
+                .and_at(first.heading.clone(), "the first"),
+            );
+        }
+    }
+}
+
+/// A name names one rule of its kind, and `instead-of` names one that exists.
+pub(crate) fn names<T>(rules: &[Rule<T>], cx: &mut CheckCx<'_>) {
+    let mut seen: HashMap<&str, &Rule<T>> = HashMap::new();
+    for rule in rules {
+        if let Some(first) = seen.insert(rule.name.as_str(), rule) {
+            let problem = Problem::new(
+                cx.file,
+                format!("two rules of this kind are called `{}`", rule.name),
+                rule.at.clone(),
+                "give one of them another name",
+            )
+            .and_at(first.at.clone(), "the first");
+            cx.problems.push(problem);
+        }
+    }
+    for rule in rules {
+        if let Some(other) = &rule.instead_of
+            && !seen.contains_key(other.as_str())
+        {
+            cx.problem(
+                rule,
+                format!("there is no rule `{other}` of this kind to stand instead of"),
+                "name a rule of the same kind",
+            );
+        }
+    }
+}
+
+/// Every statement is carried by something, or says why not.
+fn coverage(
+    monograph: &Monograph,
+    texts: &[StatementText<'_>],
+    file: &File,
+    problems: &mut Vec<Problem>,
+) {
+    for (statement, carried) in monograph.carried() {
+        let Some(text) = texts.get(statement.no.index()) else {
+            continue;
+        };
+        match carried {
+            Carried::By(rules) => {
+                let excused = monograph
+                    .rules
+                    .no_rules
+                    .iter()
+                    .find(|rule| rule.statement == statement.no);
+                if let (Some(excuse), false) = (excused, rules.is_empty()) {
+                    problems.push(Problem::new(
+                        file,
+                        format!("`{}` has rules and says that it has none", statement.id),
+                        excuse.at.clone(),
+                        "delete the `no-rule` block",
+                    ));
+                }
+            }
+            Carried::NoRule { .. } => {}
+            Carried::Nothing => problems.push(Problem::new(
+                file,
+                format!("nothing carries `{}`", statement.id),
+                text.heading.clone(),
+                "add a rule below it, or a `no-rule` block that says why there is none",
+            )),
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! The kinds of rules. The list is closed: adding a kind is adding a line here and a file under
+//! `rules/`.
+
+use serde::de::DeserializeOwned;
+use terminology::Terminology;
+
+use crate::contexts::{CheckCx, Cx};
+use crate::model::{Carried, Regions, Rule, StatementNo, Strength};
+use crate::rules::{Conflict, Indication, NoRule, Page};
+
+/// The number of a rule among all rules of its monograph, in the order of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RuleNo(pub(crate) u16);
+
+/// A kind of rule: how its block is read, shown and checked.
+pub(crate) trait RuleKind: Sized {
+    /// The word in the fence: ```` ```toml dose nomid ````.
+    const KIND: &'static str;
+    /// The keys of the block.
+    type Wire: DeserializeOwned;
+    /// From the keys to the rule. What cannot be read is noted in the context.
+    fn read(wire: Self::Wire, cx: &mut Cx<'_>) -> Option<Self>;
+    /// The rule in one line, for `posology check`.
+    fn line(&self, terminology: &Terminology) -> String;
+    /// Overlaps and gaps among all rules of the kind.
+    fn check(_rules: &[Rule<Self>], _cx: &mut CheckCx<'_>) {}
+}
+
+/// A rule in one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleLine {
+    /// Its number.
+    pub no: RuleNo,
+    /// Its kind.
+    pub kind: &'static str,
+    /// Its name within its kind.
+    pub name: String,
+    /// The statement that it comes from.
+    pub statement: StatementNo,
+    /// Where it holds.
+    pub regions: Regions,
+    /// How strongly the source says it.
+    pub strength: Option<Strength>,
+    /// What it says.
+    pub says: String,
+    /// The words and the value of its reading, when it has one.
+    pub reading: Option<String>,
+    /// Its line in the file.
+    pub line: usize,
+}
+
+fn line_of<T: RuleKind>(rule: &Rule<T>, terminology: &Terminology) -> RuleLine {
+    RuleLine {
+        no: rule.no,
+        kind: T::KIND,
+        name: rule.name.clone(),
+        statement: rule.statement,
+        regions: rule.regions,
+        strength: rule.strength,
+        says: rule.what.line(terminology),
+        reading: rule
+            .reading
+            .as_ref()
+            .map(|r| format!("\"{}\" read as {}", r.words, r.value)),
+        line: rule.line,
+    }
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $list:ident: $kind:ty,)*) => {
+        /// The rules of a monograph, by kind, each kind in the order of the text.
+        #[derive(Debug, Default)]
+        pub struct Rules {
+            $(pub(crate) $list: Vec<Rule<$kind>>,)*
+        }
+
+        impl Rules {
+            $($(#[$doc])*
+            #[must_use]
+            pub fn $list(&self) -> &[Rule<$kind>] {
+                &self.$list
+            })*
+
+            /// Every rule in one line, in the order of the text.
+            #[must_use]
+            pub fn lines(&self, terminology: &Terminology) -> Vec<RuleLine> {
+                let mut lines = Vec::new();
+                $(lines.extend(self.$list.iter().map(|rule| line_of(rule, terminology)));)*
+                lines.sort_by_key(|line| line.no);
+                lines
+            }
+
+            /// The words of all kinds, in the order of the list.
+            pub(crate) const KINDS: &'static [&'static str] = &[$(<$kind as RuleKind>::KIND,)*];
+
+            /// The numbers and statements of all rules.
+            pub(crate) fn all(&self) -> Vec<(RuleNo, StatementNo, &'static str)> {
+                let mut all = Vec::new();
+                $(all.extend(self.$list.iter().map(|r| (r.no, r.statement, <$kind as RuleKind>::KIND)));)*
+                all.sort_unstable();
+                all
+            }
+
+            pub(crate) fn read_block(&mut self, header: crate::read::Header<'_>, cx: &mut Cx<'_>) -> Option<(RuleNo, &'static str)> {
+                match header.block.kind {
+                    $(<$kind as RuleKind>::KIND => {
+                        let rule = crate::read::rule::<$kind>(header, cx)?;
+                        let no = rule.no;
+                        self.$list.push(rule);
+                        Some((no, <$kind as RuleKind>::KIND))
+                    })*
+                    other => {
+                        cx.problem_at_fence(
+                            format!("there is no kind of rule called `{other}`"),
+                            format!("write one of {}, or case", Self::KINDS.join(", ")),
+                        );
+                        None
+                    }
+                }
+            }
+
+            pub(crate) fn check(&self, cx: &mut CheckCx<'_>) {
+                $(crate::check::names(&self.$list, cx);
+                <$kind as RuleKind>::check(&self.$list, cx);)*
+            }
+        }
+    };
+}
+
+kinds! {
+    /// What the medicine is for, and what it is not for.
+    indications: Indication,
+    /// Statements that contradict each other, and which of them acts.
+    conflicts: Conflict,
+    /// Statements that a page for people carries.
+    pages: Page,
+    /// Statements that nothing can carry, with the reason.
+    no_rules: NoRule,
+}
+
+impl Rules {
+    /// What carries a statement.
+    #[must_use]
+    pub fn carries(&self, statement: StatementNo) -> Carried {
+        let acting: Vec<RuleNo> = self
+            .all()
+            .into_iter()
+            .filter(|(_, of, kind)| *of == statement && !matches!(*kind, "conflict" | "no-rule"))
+            .map(|(no, _, _)| no)
+            .collect();
+        if !acting.is_empty() {
+            return Carried::By(acting);
+        }
+        match self
+            .no_rules
+            .iter()
+            .find(|rule| rule.statement == statement)
+        {
+            Some(rule) => Carried::NoRule {
+                because: rule.because.clone(),
+            },
+            None => Carried::Nothing,
+        }
+    }
+}

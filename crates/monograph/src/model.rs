@@ -1,0 +1,510 @@
+//! A monograph in memory: what it says, from where, and the rules that carry it.
+
+use jiff::civil::Date;
+use terminology::ConceptId;
+
+use crate::kinds::{RuleNo, Rules};
+
+/// The number of a statement within its monograph. Small, so that a finding can cite it without
+/// allocating.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StatementNo(pub(crate) u16);
+
+impl StatementNo {
+    /// The position in [`Monograph::statements`].
+    #[must_use]
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+/// A medicine's monograph: read once, checked as a whole, immutable.
+#[derive(Debug)]
+pub struct Monograph {
+    pub(crate) edition: Edition,
+    pub(crate) sources: Vec<Source>,
+    pub(crate) parts: Vec<Part>,
+    pub(crate) statements: Vec<Statement>,
+    pub(crate) rules: Rules,
+    pub(crate) cases: Vec<Case>,
+}
+
+impl Monograph {
+    /// Which monograph this is, of what day.
+    #[must_use]
+    pub fn edition(&self) -> &Edition {
+        &self.edition
+    }
+
+    /// Where the statements come from.
+    #[must_use]
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    /// The parts of the text, in order.
+    #[must_use]
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// The statements, in the order of the text.
+    #[must_use]
+    pub fn statements(&self) -> &[Statement] {
+        &self.statements
+    }
+
+    /// The statement with this number.
+    ///
+    /// A number comes only from this monograph; one of another monograph may name a wrong
+    /// statement, and one out of range gives the first.
+    #[must_use]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "a monograph without a statement is refused by the reader"
+    )]
+    pub fn statement(&self, no: StatementNo) -> &Statement {
+        self.statements
+            .get(no.index())
+            .unwrap_or(&self.statements[0])
+    }
+
+    /// The statement with this id.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<&Statement> {
+        self.statements.iter().find(|s| s.id == id)
+    }
+
+    /// The rules, by kind.
+    #[must_use]
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// The examples that stand under the rules.
+    #[must_use]
+    pub fn cases(&self) -> &[Case] {
+        &self.cases
+    }
+
+    /// The source with this key.
+    #[must_use]
+    pub fn source(&self, key: &str) -> Option<&Source> {
+        self.sources.iter().find(|s| s.key == key)
+    }
+
+    /// What carries each statement, in the order of the text: the count that CI prints.
+    #[must_use]
+    pub fn carried(&self) -> Vec<(&Statement, Carried)> {
+        self.statements
+            .iter()
+            .map(|s| (s, self.rules.carries(s.no)))
+            .collect()
+    }
+
+    /// Whether the review period of the text has passed at `today`.
+    #[must_use]
+    pub fn review_due(&self, today: Date) -> bool {
+        today > self.edition.review_by
+    }
+}
+
+/// Which monograph, of what day, for which medicine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edition {
+    /// A stable name, such as `anakinra-subcutaneous`.
+    pub id: String,
+    /// The title for people.
+    pub title: String,
+    /// The day of this edition.
+    pub date: Date,
+    /// The day after which the text must have been reviewed again.
+    pub review_by: Date,
+    /// Why the review period is what it is; ours.
+    pub review_because: String,
+    /// The medicine.
+    pub medicine: ConceptId,
+    /// The region when nobody names one.
+    pub region: Region,
+}
+
+/// A part of the text, such as "Dose".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The heading.
+    pub title: String,
+}
+
+/// A source of statements.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The key that statements cite.
+    pub key: String,
+    /// What it is called.
+    pub title: String,
+    /// Its edition, in words.
+    pub edition: String,
+    /// Its date, as exactly as it is known: `2025-10`, `2020`, `undated`.
+    pub date: String,
+    /// When it was last reviewed, where it says so.
+    pub reviewed: Option<Date>,
+    /// When it was last updated, where it says so.
+    pub updated: Option<Date>,
+    /// What kind of text it is.
+    pub kind: SourceKind,
+    /// Where it holds.
+    pub region: Option<Region>,
+    /// A remark, for instance how it was read.
+    pub note: String,
+}
+
+/// What kind of text a source is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SourceKind {
+    /// A monograph written for the public.
+    ConsumerMonograph,
+    /// A label or summary of product characteristics, for professionals.
+    Label,
+    /// A package leaflet, for patients.
+    Leaflet,
+    /// An article in a journal.
+    Article,
+    /// Another reference work or site.
+    Reference,
+    /// This project: derived or decided here, and shown so.
+    Ours,
+}
+
+/// A jurisdiction whose label is followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Region {
+    /// United States.
+    Us,
+    /// European Union.
+    Eu,
+}
+
+impl Region {
+    /// The region of a word such as `us`.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Region> {
+        match word {
+            "us" => Some(Region::Us),
+            "eu" => Some(Region::Eu),
+            _ => None,
+        }
+    }
+
+    /// The word of this region.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Region::Us => "us",
+            Region::Eu => "eu",
+        }
+    }
+}
+
+/// Where a statement holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Regions {
+    /// Everywhere.
+    All,
+    /// In one region only.
+    Only(Region),
+}
+
+impl Regions {
+    /// Whether the statement holds in this region.
+    #[must_use]
+    pub fn include(self, region: Region) -> bool {
+        match self {
+            Regions::All => true,
+            Regions::Only(only) => only == region,
+        }
+    }
+
+    /// Whether two statements can hold in one place.
+    #[must_use]
+    pub fn meet(self, other: Regions) -> bool {
+        match (self, other) {
+            (Regions::Only(a), Regions::Only(b)) => a == b,
+            (Regions::All, _) | (_, Regions::All) => true,
+        }
+    }
+}
+
+/// Who says a statement: a source and the place in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attribution {
+    /// The key of the source.
+    pub source: String,
+    /// The place in it.
+    pub place: String,
+}
+
+/// A statement that is to be compared with its source again, sooner than the rest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckAgain {
+    /// By when.
+    pub on: Date,
+    /// Why.
+    pub because: String,
+}
+
+/// One thing that the text says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    pub(crate) no: StatementNo,
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) quote: String,
+    pub(crate) part: usize,
+    pub(crate) regions: Regions,
+    pub(crate) attributions: Vec<Attribution>,
+    pub(crate) checked: Date,
+    pub(crate) again: Option<CheckAgain>,
+    pub(crate) line: usize,
+}
+
+impl Statement {
+    /// Its number in the monograph.
+    #[must_use]
+    pub fn no(&self) -> StatementNo {
+        self.no
+    }
+
+    /// Its stable id, such as `dose.nomid-max`.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Its title.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The statement in our own words.
+    #[must_use]
+    pub fn quote(&self) -> &str {
+        &self.quote
+    }
+
+    /// The position of its part in [`Monograph::parts`].
+    #[must_use]
+    pub fn part(&self) -> usize {
+        self.part
+    }
+
+    /// Where it holds.
+    #[must_use]
+    pub fn regions(&self) -> Regions {
+        self.regions
+    }
+
+    /// Who says it. Never empty.
+    #[must_use]
+    pub fn attributions(&self) -> &[Attribution] {
+        &self.attributions
+    }
+
+    /// The day on which it was last compared with its source.
+    #[must_use]
+    pub fn checked(&self) -> Date {
+        self.checked
+    }
+
+    /// When and why it is to be compared with its source sooner than the rest.
+    #[must_use]
+    pub fn check_again(&self) -> Option<&CheckAgain> {
+        self.again.as_ref()
+    }
+
+    /// The line of its heading in the file, from 1.
+    #[must_use]
+    pub fn line(&self) -> usize {
+        self.line
+    }
+}
+
+/// How strongly the source says it; kept as it is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strength {
+    /// A thing to weigh.
+    Consider,
+    /// A thing that is advised.
+    Should,
+    /// A thing that is required.
+    Must,
+}
+
+/// A number that the source does not state: ours, shown as ours, and open to another choice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// The words of the source that it reads.
+    pub words: String,
+    /// The value that we read into them.
+    pub value: String,
+    /// Why.
+    pub because: String,
+    /// Whether somebody must still compare it with the product or the label.
+    pub to_confirm: bool,
+}
+
+/// A rule of one kind, with what all kinds share.
+#[derive(Debug, Clone)]
+pub struct Rule<T> {
+    pub(crate) no: RuleNo,
+    pub(crate) name: String,
+    pub(crate) statement: StatementNo,
+    pub(crate) regions: Regions,
+    pub(crate) strength: Option<Strength>,
+    pub(crate) reading: Option<Reading>,
+    pub(crate) instead_of: Option<String>,
+    pub(crate) otherwise_ask: bool,
+    pub(crate) line: usize,
+    pub(crate) at: std::ops::Range<usize>,
+    pub(crate) what: T,
+}
+
+impl<T> Rule<T> {
+    /// Its number among all rules of the monograph.
+    #[must_use]
+    pub fn no(&self) -> RuleNo {
+        self.no
+    }
+
+    /// Its name within its kind.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The statement that it comes from.
+    #[must_use]
+    pub fn statement(&self) -> StatementNo {
+        self.statement
+    }
+
+    /// Where it holds: where its statement holds.
+    #[must_use]
+    pub fn regions(&self) -> Regions {
+        self.regions
+    }
+
+    /// How strongly the source says it, when that matters.
+    #[must_use]
+    pub fn strength(&self) -> Option<Strength> {
+        self.strength
+    }
+
+    /// The number that is ours, when there is one.
+    #[must_use]
+    pub fn reading(&self) -> Option<&Reading> {
+        self.reading.as_ref()
+    }
+
+    /// The name of the rule of the same kind that this one replaces where both hold.
+    #[must_use]
+    pub fn instead_of(&self) -> Option<&str> {
+        self.instead_of.as_deref()
+    }
+
+    /// Whether a person who falls beside the rule is to be asked about, by design.
+    #[must_use]
+    pub fn otherwise_ask(&self) -> bool {
+        self.otherwise_ask
+    }
+
+    /// The line of its fence in the file, from 1.
+    #[must_use]
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
+    /// What the rule says.
+    #[must_use]
+    pub fn what(&self) -> &T {
+        &self.what
+    }
+}
+
+impl<T> std::ops::Deref for Rule<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.what
+    }
+}
+
+/// What carries a statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Carried {
+    /// Rules that act, by kind and name, in the order of the text.
+    By(Vec<RuleNo>),
+    /// Nothing acts, and the text says why.
+    NoRule {
+        /// Why nothing can act.
+        because: String,
+    },
+    /// Nothing acts and nobody says why: the reader refuses this.
+    Nothing,
+}
+
+/// An example under a rule: for a reader to compare, and for the machine to run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    pub(crate) name: String,
+    pub(crate) statement: StatementNo,
+    pub(crate) rule: RuleNo,
+    pub(crate) kind: &'static str,
+    pub(crate) given: Vec<(String, String)>,
+    pub(crate) expect: Vec<(String, String)>,
+    pub(crate) line: usize,
+}
+
+impl Case {
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The statement under which it stands.
+    #[must_use]
+    pub fn statement(&self) -> StatementNo {
+        self.statement
+    }
+
+    /// The rule below which it stands.
+    #[must_use]
+    pub fn rule(&self) -> RuleNo {
+        self.rule
+    }
+
+    /// The kind of that rule: which question to ask.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        self.kind
+    }
+
+    /// What is given: pairs of key and value, as written.
+    #[must_use]
+    pub fn given(&self) -> &[(String, String)] {
+        &self.given
+    }
+
+    /// What is expected: the keys that begin with `expect`, as written.
+    #[must_use]
+    pub fn expect(&self) -> &[(String, String)] {
+        &self.expect
+    }
+
+    /// The line of its fence in the file, from 1.
+    #[must_use]
+    pub fn line(&self) -> usize {
+        self.line
+    }
+}
