@@ -1,4 +1,4 @@
-//! The arithmetic of a dose. Sums and products are exact; a quotient that does not end is rounded half to even at 28 digits; rounding a dose is a named call.
+//! The arithmetic of a dose. What fits in 28 digits is exact; what does not (a third) is rounded there once, half to even. Rounding a dose is a named call.
 
 use crate::measure::{BodyWeight, DailyDose, DosePerWeight, Mass, Volume};
 use crate::quantity::QuantityError;
@@ -8,21 +8,28 @@ use core::num::NonZeroU8;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 fn product(a: Decimal, b: Decimal) -> Result<Decimal, QuantityError> {
-    a.checked_mul(b).ok_or(QuantityError::TooLarge)
+    kept(a.checked_mul(b), a.is_zero() || b.is_zero())
 }
 
 fn quotient(a: Decimal, b: Decimal) -> Result<Decimal, QuantityError> {
     if b.is_zero() {
         return Err(QuantityError::Zero);
     }
-    a.checked_div(b).ok_or(QuantityError::TooLarge)
+    kept(a.checked_div(b), a.is_zero())
+}
+
+/// Something must not become nothing.
+fn kept(result: Option<Decimal>, may_be_zero: bool) -> Result<Decimal, QuantityError> {
+    result
+        .filter(|value| may_be_zero || !value.is_zero())
+        .ok_or(QuantityError::OutOfBounds)
 }
 
 impl DosePerWeight {
     /// How much a day is that for this person?
     ///
     /// # Errors
-    /// [`QuantityError::TooLarge`] if the result does not fit.
+    /// [`QuantityError::OutOfBounds`] if the result does not fit.
     pub fn for_weight(&self, weight: BodyWeight) -> Result<DailyDose, QuantityError> {
         DailyDose::mg_per_day(product(self.value(), weight.value())?)
     }
@@ -32,7 +39,7 @@ impl DailyDose {
     /// How much a day is that for each kg of this person?
     ///
     /// # Errors
-    /// [`QuantityError::TooLarge`] if the result does not fit. A [`BodyWeight`] is never zero.
+    /// [`QuantityError::OutOfBounds`] if the result does not fit. A [`BodyWeight`] is never zero.
     pub fn per_weight(&self, weight: BodyWeight) -> Result<DosePerWeight, QuantityError> {
         DosePerWeight::mg_per_kg_per_day(quotient(self.value(), weight.value())?)
     }
@@ -50,7 +57,7 @@ impl Mass {
     /// How much a day is that, given so many times?
     ///
     /// # Errors
-    /// [`QuantityError::TooLarge`] if the result does not fit.
+    /// [`QuantityError::OutOfBounds`] if the result does not fit.
     pub fn daily(&self, doses_a_day: NonZeroU8) -> Result<DailyDose, QuantityError> {
         DailyDose::mg_per_day(product(self.value(), Decimal::from(doses_a_day.get()))?)
     }
@@ -68,7 +75,7 @@ impl Mass {
     /// ```
     ///
     /// # Errors
-    /// [`QuantityError::Zero`] for an empty syringe; [`QuantityError::TooLarge`] if the result does not fit.
+    /// [`QuantityError::Zero`] for an empty syringe; [`QuantityError::OutOfBounds`] if the result does not fit.
     pub fn volume_of(&self, content: Mass, volume: Volume) -> Result<Volume, QuantityError> {
         Volume::ml(quotient(
             product(self.value(), volume.value())?,
@@ -79,12 +86,12 @@ impl Mass {
     /// Both together.
     ///
     /// # Errors
-    /// [`QuantityError::TooLarge`] if the result does not fit.
+    /// [`QuantityError::OutOfBounds`] if the result does not fit.
     pub fn checked_add(&self, other: Mass) -> Result<Mass, QuantityError> {
         Mass::mg(
             self.value()
                 .checked_add(other.value())
-                .ok_or(QuantityError::TooLarge)?,
+                .ok_or(QuantityError::OutOfBounds)?,
         )
     }
 
@@ -96,14 +103,14 @@ impl Mass {
         Mass::mg(
             self.value()
                 .checked_sub(other.value())
-                .ok_or(QuantityError::TooLarge)?,
+                .ok_or(QuantityError::OutOfBounds)?,
         )
     }
 
     /// So many times as much.
     ///
     /// # Errors
-    /// [`QuantityError::TooLarge`] if the result does not fit.
+    /// [`QuantityError::OutOfBounds`] if the result does not fit.
     pub fn times(&self, times: u32) -> Result<Mass, QuantityError> {
         Mass::mg(product(self.value(), Decimal::from(times))?)
     }
@@ -111,7 +118,7 @@ impl Mass {
     /// The largest whole number of `step`s that is not more than this: never above a maximum that the dose kept.
     ///
     /// # Errors
-    /// [`QuantityError::Zero`] for a step of nothing; [`QuantityError::TooLarge`] if the result does not fit.
+    /// [`QuantityError::Zero`] for a step of nothing; [`QuantityError::OutOfBounds`] if the result does not fit.
     pub fn down_to_step(&self, step: Mass) -> Result<Mass, QuantityError> {
         self.to_step(step, |_| Some(false))
     }
@@ -142,18 +149,16 @@ impl Mass {
         if step.value().is_zero() {
             return Err(QuantityError::Zero);
         }
-        let steps = || {
+        let nearby = || {
             let ratio = Ratio::between(self.value(), step.value())?;
             let steps = ratio
                 .whole_and_rest()?
                 .0
                 .checked_add(i128::from(one_more(ratio)?))?;
-            Decimal::try_from_i128_with_scale(steps, 0).ok()
+            let amount = steps.checked_mul(step.value().mantissa())?;
+            Decimal::try_from_i128_with_scale(amount, step.value().scale()).ok()
         };
-        Mass::mg(product(
-            steps().ok_or(QuantityError::TooLarge)?,
-            step.value(),
-        )?)
+        Mass::mg(nearby().ok_or(QuantityError::OutOfBounds)?)
     }
 }
 

@@ -6,7 +6,7 @@
 use rust_decimal::Decimal;
 
 /// Most digits before the point that [`strict`] takes. The largest value in use, a platelet count per microlitre,
-/// has seven; nine leaves room, and keeps every product of two such numbers exact.
+/// has seven; nine leaves room.
 pub const MOST_WHOLE_DIGITS: usize = 9;
 /// Most digits after the point that [`strict`] takes: a microgram written in grams has six.
 pub const MOST_DECIMALS: usize = 6;
@@ -28,7 +28,10 @@ pub enum NumberError {
         "a comma can be misread as ten or a thousand times the amount; write a decimal point, such as 1.5"
     )]
     DecimalComma,
-    /// `1,000`, `1 000`, `1'000`, `1.000.000`.
+    /// `1.000.000`, `1..5`.
+    #[error("there is more than one point; write at most one, such as 1.5")]
+    SeveralPoints,
+    /// `1,000`, `1'000`, `1_000`.
     #[error("digits are not grouped here; write them together, such as 1000")]
     ThousandsSeparator,
     /// `1.000`, `3.250`: a thousands group in one country, a decimal fraction in another.
@@ -61,7 +64,7 @@ pub enum NumberError {
     #[error("a point without a digit after it; write 5 for \"5.\"")]
     TrailingPoint,
     /// White space before, in or after the number.
-    #[error("there is a space in the number; write the digits together")]
+    #[error("there is a space in the number; write the digits together, such as 1000 for 1 000")]
     Space,
     /// Anything else that is not a digit or a point.
     #[error("\"{0}\" does not belong in a number; write digits and at most one point")]
@@ -121,54 +124,53 @@ pub fn strict(text: &str) -> Result<Decimal, NumberError> {
 
 /// Names the first thing that keeps `text` from being a plain number.
 fn what_is_wrong(text: &str) -> NumberError {
-    match text.to_ascii_lowercase().as_str() {
-        "" => return NumberError::Empty,
+    let unsigned = text.trim_start_matches(['+', '-', '\u{2212}', '\u{2013}']);
+    match unsigned.to_lowercase().as_str() {
         "nan" => return NumberError::NotANumber,
-        "inf" | "infinity" | "∞" | "+inf" | "-inf" | "+infinity" | "-infinity" => {
-            return NumberError::Infinite;
-        }
+        "inf" | "infinity" | "∞" => return NumberError::Infinite,
         _ => {}
     }
-    let trimmed = text.trim();
-    if trimmed.is_empty() {
+    if text.trim().is_empty() {
         return NumberError::Empty;
     }
-    if trimmed.len() != text.len() {
-        return NumberError::Space;
-    }
-    if text.starts_with(['+', '-', '\u{2212}', '\u{2013}']) {
+    if unsigned.len() != text.len() {
         return NumberError::Sign;
     }
-    let odd = text.chars().find(|c| !c.is_ascii_digit() && *c != '.');
-    match odd {
-        None => NumberError::ThousandsSeparator, // digits and points only: more than one point
+    let odd = text.find(|c: char| !c.is_ascii_digit() && c != '.');
+    let Some((before, odd)) = odd.and_then(|at| text.split_at_checked(at)) else {
+        return NumberError::SeveralPoints; // digits and points only
+    };
+    match odd.chars().next() {
         Some(',') if commas_group_thousands(text) => NumberError::ThousandsSeparator,
-        Some(',') => NumberError::DecimalComma,
+        Some(',' | '\u{66b}') => NumberError::DecimalComma,
         Some('\'' | '_' | '\u{2019}' | '\u{66c}') => NumberError::ThousandsSeparator,
-        Some(c) if c.is_whitespace() => match text
-            .chars()
-            .all(|c| c.is_ascii_digit() || c == '.' || c.is_whitespace())
-        {
-            true => NumberError::ThousandsSeparator,
-            false => NumberError::Space,
-        },
-        Some('e' | 'E') => NumberError::Exponent,
-        Some('\u{66b}') => NumberError::DecimalComma,
+        Some('e' | 'E') if !before.is_empty() && is_exponent(odd) => NumberError::Exponent,
+        Some(c) if c.is_whitespace() => NumberError::Space,
         Some(c) if c.is_numeric() => NumberError::OtherDigits,
         Some(c) => NumberError::Character(c),
+        None => NumberError::Empty,
     }
 }
 
-/// `1,000` and `12,345,678` look grouped; `1,5` and `0,67` look like a decimal comma.
+/// `1,000` and `12,345.5` look grouped; `1,5` and `0,670` look like a decimal comma.
 fn commas_group_thousands(text: &str) -> bool {
-    let mut groups = text.split([',', '.']);
-    groups
-        .next()
-        .is_some_and(|first| !first.is_empty() && first.len() <= 3 && first != "0")
-        && text
-            .split(',')
-            .skip(1)
-            .all(|group| group.split('.').next().is_some_and(|g| g.len() == 3))
+    let mut groups = text.split(',');
+    let first = groups.next().unwrap_or_default();
+    let three = |group: &str| {
+        group
+            .split('.')
+            .next()
+            .is_some_and(|whole| whole.len() == 3)
+    };
+    (1..=3).contains(&first.len()) && !first.starts_with('0') && groups.all(three)
+}
+
+/// `e3`, `E-3`: what follows the digits of an exponent.
+pub(crate) fn is_exponent(text: &str) -> bool {
+    let power = text.strip_prefix(['e', 'E']).unwrap_or_default();
+    power
+        .trim_start_matches(['+', '-'])
+        .starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Reads a number token of JSON, which is also the form of a FHIR `decimal`: a sign and an exponent are legal, and

@@ -26,7 +26,7 @@ pub enum QuantityError {
     )]
     UnknownUnit(String),
     /// Below zero where nothing can be.
-    #[error("the amount is below zero")]
+    #[error("the amount is below zero; check it")]
     Negative,
     /// Zero where a zero has no meaning, such as a body weight.
     #[error("zero is not possible here; write the measured value")]
@@ -50,9 +50,9 @@ pub enum QuantityError {
     /// A span that is no whole number of seconds, days or months.
     #[error("this is not a whole number of {0}; write it in a smaller unit")]
     NotWhole(&'static str),
-    /// The result does not fit: it is larger than 28 digits can hold, or than the type allows.
-    #[error("the amount is too large to be kept exactly; check it")]
-    TooLarge,
+    /// The result does not fit: too large for 28 digits or for the type, or so small that nothing would be left of it.
+    #[error("the amount is too large or too small to be kept; check it")]
+    OutOfBounds,
     /// The low end of a range is above its high end.
     #[error("the range runs backwards; write the lower amount first")]
     Backwards,
@@ -130,7 +130,7 @@ impl Quantity {
                 to,
             });
         }
-        let value = self.converted(to).ok_or(QuantityError::TooLarge)?;
+        let value = self.converted(to).ok_or(QuantityError::OutOfBounds)?;
         Self::new(value, to)
     }
 
@@ -252,32 +252,15 @@ impl FromStr for Quantity {
         };
         let (number, rest) = split_number(unsigned);
         let label = rest.trim_start();
-        let unit = Unit::from_text(label);
-        if unit.is_none() && (number.is_empty() || continues_number(rest)) {
-            let token = if number.is_empty() {
-                first_word(text)
-            } else {
-                text
-            };
-            number::strict(token.trim_end_matches(|c: char| c.is_alphabetic() && !is_e(c)))?;
-        }
-        let value = number::strict(number)?;
-        let unit = match unit {
-            Some(unit) => unit,
-            None if label.is_empty() => return Err(QuantityError::MissingUnit),
-            None => return Err(QuantityError::UnknownUnit(label.to_owned())),
+        let Some(unit) = Unit::from_text(label) else {
+            return Err(what_is_wrong(text, number, label));
         };
-        if negative && !unit.may_be_negative() {
-            return Err(NumberError::Sign.into());
+        let size = number::strict(number)?;
+        match (negative, unit.may_be_negative()) {
+            (false, _) => Self::new(size, unit),
+            (true, true) => Self::new(number::below_zero(size), unit),
+            (true, false) => Err(NumberError::Sign.into()),
         }
-        Self::new(
-            if negative {
-                number::below_zero(value)
-            } else {
-                value
-            },
-            unit,
-        )
     }
 }
 
@@ -288,21 +271,19 @@ fn split_number(text: &str) -> (&str, &str) {
         .unwrap_or((text, ""))
 }
 
-fn first_word(text: &str) -> &str {
-    text.split_whitespace().next().unwrap_or(text)
-}
-
-const fn is_e(c: char) -> bool {
-    matches!(c, 'e' | 'E')
-}
-
-/// `e3 mg` and ` 000 mg` after a number are more of the number, and are refused as that.
-fn continues_number(rest: &str) -> bool {
-    let rest = rest.trim_start();
-    let after_e = rest
-        .strip_prefix(is_e)
-        .map(|rest| rest.trim_start_matches(['+', '-']));
-    after_e
-        .unwrap_or(rest)
-        .starts_with(|c: char| c.is_numeric())
+/// Why is `text`, split into `number` and `label`, no quantity? An odd number is named before an odd unit.
+fn what_is_wrong(text: &str, number: &str, label: &str) -> QuantityError {
+    let word = if number.is_empty() {
+        text.split_whitespace().next().unwrap_or_default()
+    } else {
+        number
+    };
+    match number::strict(word) {
+        Err(NumberError::Character(c)) if c.is_alphabetic() => NumberError::Empty.into(),
+        Err(error) => error.into(),
+        Ok(_) if label.is_empty() => QuantityError::MissingUnit,
+        Ok(_) if label.starts_with(char::is_numeric) => NumberError::Space.into(),
+        Ok(_) if number::is_exponent(label) => NumberError::Exponent.into(),
+        Ok(_) => QuantityError::UnknownUnit(label.to_owned()),
+    }
 }

@@ -112,6 +112,9 @@ impl Ratio {
             Ordering::Equal => digits.checked_rem(2)? == 1,
         };
         let digits = digits.checked_add(i128::from(up))?;
+        if digits == 0 && num != 0 {
+            return None; // something must not become nothing
+        }
         let signed = if self.num < 0 {
             digits.checked_neg()?
         } else {

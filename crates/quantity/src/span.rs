@@ -29,12 +29,12 @@ impl ClockSpan {
     /// So many hours.
     ///
     /// # Errors
-    /// [`QuantityError::TooLarge`] beyond what 32 bits of seconds hold (136 years).
+    /// [`QuantityError::OutOfBounds`] beyond what 32 bits of seconds hold (136 years).
     pub fn of_hours(hours: u32) -> Result<Self, QuantityError> {
         hours
             .checked_mul(3600)
             .map(Self)
-            .ok_or(QuantityError::TooLarge)
+            .ok_or(QuantityError::OutOfBounds)
     }
 
     /// The length in seconds.
@@ -85,7 +85,7 @@ fn whole(value: Decimal, of: &'static str) -> Result<u32, QuantityError> {
     if !value.is_integer() {
         return Err(QuantityError::NotWhole(of));
     }
-    value.to_u32().ok_or(QuantityError::TooLarge)
+    value.to_u32().ok_or(QuantityError::OutOfBounds)
 }
 
 /// Time in a calendar: so many months, or so many days, whole. "Every other day" is two days, "18 a" is 216 months.
@@ -170,7 +170,7 @@ impl TryFrom<Quantity> for CalendarSpan {
     }
 }
 
-/// A month has 28 to 31 days: what holds for every month is an answer, what depends on the month is none.
+/// What holds for every month of the calendar is an answer; what depends on the month is none.
 impl PartialOrd for CalendarSpan {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         if (self.months == 0) == (other.months == 0) || self.days == other.days {
@@ -186,10 +186,18 @@ impl PartialOrd for CalendarSpan {
 }
 
 impl CalendarSpan {
+    /// The fewest and the most days it can come to: a year has 365 or 366, a month 28 to 31.
     fn in_days(self) -> (u64, u64) {
-        let (months, days) = (u64::from(self.months), u64::from(self.days));
-        let with = |month: u64| months.saturating_mul(month).saturating_add(days);
-        (with(28), with(31))
+        let [months, days] = [self.months, self.days].map(u64::from);
+        let years = months.checked_div(12).unwrap_or_default();
+        let rest = months.checked_rem(12).unwrap_or_default();
+        let with = |year: u64, month: u64| {
+            let whole = years
+                .saturating_mul(year)
+                .saturating_add(rest.saturating_mul(month));
+            whole.saturating_add(days)
+        };
+        (with(365, 28), with(366, 31))
     }
 }
 

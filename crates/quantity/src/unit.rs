@@ -327,30 +327,36 @@ impl Unit {
         }
     }
 
-    /// The unit for a UCUM code: the table's own, or one of [`EQUIVALENT`]. `None` for any other; case matters.
+    /// The unit for a UCUM code: the table's own, or one that means exactly the same. `None` for any other; case matters.
     #[must_use]
     pub fn from_ucum(code: &str) -> Option<Self> {
         let own = Self::ALL.into_iter().find(|unit| unit.ucum() == code);
         own.or_else(|| listed(EQUIVALENT, code))
     }
 
-    /// The unit for what a person writes: a UCUM code, a label of ours, or one of [`CUSTOMARY`].
+    /// The unit for what a person writes: a UCUM code, a label of ours, or a customary form. Both micro signs (`µ`) are read as `u`.
     #[must_use]
     pub fn from_text(text: &str) -> Option<Self> {
+        if text.is_empty() {
+            return None;
+        }
+        let labelled = |unit: &Self| unit.label() == text || unit.label_for_one() == text;
         Self::from_ucum(text)
-            .or_else(|| {
-                let read = |unit: &Self| [unit.label(), unit.label_for_one()].contains(&text);
-                Self::ALL
-                    .into_iter()
-                    .find(|unit| !text.is_empty() && read(unit))
-            })
+            .or_else(|| Self::ALL.into_iter().find(labelled))
             .or_else(|| listed(CUSTOMARY, text))
+            .or_else(|| Self::from_ucum(&with_plain_micro(text)?))
     }
 
     /// Whether a value below zero has a meaning in this unit.
     pub(crate) const fn may_be_negative(self) -> bool {
         matches!(self.dimension(), Dimension::Temperature)
     }
+}
+
+/// `µg` (U+00B5) and `μg` (U+03BC) as `ug`; `None` without a micro sign.
+fn with_plain_micro(text: &str) -> Option<String> {
+    let micro = ['\u{b5}', '\u{3bc}'];
+    text.contains(micro).then(|| text.replace(micro, "u"))
 }
 
 fn listed(table: &[(&str, Unit)], text: &str) -> Option<Unit> {
@@ -362,7 +368,7 @@ fn listed(table: &[(&str, Unit)], text: &str) -> Option<Unit> {
 
 /// Codes that mean a unit of the table exactly. All are valid UCUM and are compared with a second UCUM
 /// implementation in the tests, but for `10^9/L` and its kin: not UCUM, common in FHIR data, and with one meaning only.
-pub(crate) const EQUIVALENT: &[(&str, Unit)] = &[
+const EQUIVALENT: &[(&str, Unit)] = &[
     ("l", Unit::Litre),
     ("ml", Unit::Millilitre),
     ("cm3", Unit::Millilitre),
@@ -396,12 +402,17 @@ pub(crate) const EQUIVALENT: &[(&str, Unit)] = &[
 
 /// What people write that is no UCUM code, or that UCUM reads as something nobody means here (`K/uL` is kelvin per
 /// microlitre to UCUM, `C` a coulomb, `F` a farad).
-pub(crate) const CUSTOMARY: &[(&str, Unit)] = &[
+const CUSTOMARY: &[(&str, Unit)] = &[
     ("lbs", Unit::Pound),
     ("in", Unit::Inch),
     ("C", Unit::Celsius),
     ("F", Unit::Fahrenheit),
+    ("x10^9/L", Unit::BillionPerLitre),
+    ("x 10^9/L", Unit::BillionPerLitre),
     ("K/uL", Unit::ThousandPerMicrolitre),
+    ("x10^3/uL", Unit::ThousandPerMicrolitre),
+    ("x 10^3/uL", Unit::ThousandPerMicrolitre),
+    ("cells/uL", Unit::PerMicrolitre),
     ("mg/day", Unit::MilligramPerDay),
     ("mg/kg/day", Unit::MilligramPerKilogramPerDay),
     ("mL/min/1.73m2", Unit::MillilitrePerMinutePerStandardSurface),
