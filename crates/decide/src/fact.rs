@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use quantity::Quantity;
 use terminology::ConceptId;
 
-use crate::treatment::{Administration, Prescription};
+use crate::stock::{Handled, Package};
+use crate::treatment::{Administration, Prescription, SkinSeen};
 
 /// One fact about a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +71,16 @@ pub enum What {
     Prescription(Prescription),
     /// An injection of the medicine of the monograph.
     Administration(Administration),
+    /// How the skin of a site is.
+    Skin(SkinSeen),
+    /// A pack of syringes at home.
+    Package(Package),
+    /// Something that happened to syringes.
+    Handled(Handled),
+    /// How full the sharps container is, in percent.
+    SharpsFill(Quantity),
+    /// The country where the person is, by its two letters of ISO 3166.
+    Country(Arc<str>),
 }
 
 /// A moment or day, as exactly as it is known.

@@ -15,6 +15,7 @@ mod event;
 mod fact;
 mod setting;
 mod situation;
+mod stock;
 mod treatment;
 mod truth;
 
@@ -25,5 +26,6 @@ pub use fact::{
 };
 pub use setting::Setting;
 pub use situation::Situation;
-pub use treatment::{Administration, Amount, Frequency, Prescription};
+pub use stock::{Handled, Handling, Item, Outing, Package, Return};
+pub use treatment::{Administration, Amount, Cell, Frequency, Prescription, Site, Skin, SkinSeen};
 pub use truth::Truth;

@@ -7,6 +7,8 @@ use jiff::civil::{Date, Time};
 use quantity::{ClockSpan, DosePerWeight, Mass};
 use terminology::ConceptId;
 
+use crate::stock::Item;
+
 /// A prescription as the prescriber wrote it (statement `dose.factors`: none of its parts has a
 /// silent default).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,8 +56,65 @@ pub enum Frequency {
 pub struct Administration {
     /// How much, when it is known.
     pub amount: Option<Mass>,
-    /// The area of the body, when it is known.
-    pub area: Option<ConceptId>,
+    /// Where on the body, when it is known.
+    pub site: Option<Site>,
     /// The lot of the syringe.
     pub lot: Option<Arc<str>>,
+    /// Which syringe of the supply was used, when it is known.
+    pub syringe: Option<Item>,
+}
+
+/// A place on the body: an area, and a cell of the grid that lies over it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Site {
+    /// The area, such as the outer side of the left thigh.
+    pub area: ConceptId,
+    /// The cell; none when only the area is known.
+    pub cell: Option<Cell>,
+}
+
+/// A cell of the grid over an area, counted from 0 at its upper left as its picture shows it. How
+/// far apart two cells lie is a rule of kind `area`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Cell {
+    /// The row, from the top.
+    pub row: u8,
+    /// The column, from the left.
+    pub column: u8,
+}
+
+/// How the skin of a site is. When it was seen is the `when` of its fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SkinSeen {
+    /// Where.
+    pub site: Site,
+    /// What was seen.
+    pub skin: Skin,
+}
+
+/// What was seen on the skin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Skin {
+    /// It hurts, also when it is touched.
+    Sore,
+    /// It is bruised.
+    Bruised,
+    /// It is red.
+    Red,
+    /// It is hard, or has a lump.
+    Hard,
+    /// It itches or swells.
+    Reacting,
+    /// It reacted severely.
+    SevereReaction,
+    /// It has a scar.
+    Scar,
+    /// It has stretch marks.
+    StretchMarks,
+    /// A vein can be seen.
+    Vein,
+    /// The person, or who helps, sees that it is well again.
+    Cleared,
+    /// A doctor or nurse says that it may be used again.
+    ClearedByDoctor,
 }
