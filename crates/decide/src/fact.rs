@@ -8,7 +8,7 @@ use quantity::Quantity;
 use terminology::ConceptId;
 
 use crate::stock::{Handled, Package};
-use crate::treatment::{Administration, Prescription, SkinSeen};
+use crate::treatment::{Administration, Override, Prescription, SkinSeen};
 
 /// One fact about a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +71,8 @@ pub enum What {
     Prescription(Prescription),
     /// An injection of the medicine of the monograph.
     Administration(Administration),
+    /// A prescriber goes beyond a limit of the monograph, knowingly.
+    Override(Override),
     /// How the skin of a site is.
     Skin(SkinSeen),
     /// A pack of syringes at home.

@@ -27,5 +27,7 @@ pub use fact::{
 pub use setting::Setting;
 pub use situation::Situation;
 pub use stock::{Handled, Handling, Item, Outing, Package, Return};
-pub use treatment::{Administration, Amount, Cell, Frequency, Prescription, Site, Skin, SkinSeen};
+pub use treatment::{
+    Administration, Amount, Cell, Frequency, Override, Prescription, Site, Skin, SkinSeen,
+};
 pub use truth::Truth;

@@ -51,6 +51,21 @@ pub enum Frequency {
     EveryDays(NonZeroU8),
 }
 
+/// A prescriber goes beyond a limit of the monograph, with a reason (statement `dose.nomid-max`).
+/// An override without a reason or without a name counts for nothing. When it was given is the
+/// `when` of its fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Override {
+    /// The id of the statement whose limit is gone beyond, such as `dose.nomid-max`.
+    pub statement: Arc<str>,
+    /// Up to which amount a day for each kg of body weight, when the limit is a dose by weight.
+    pub up_to: Option<DosePerWeight>,
+    /// Who decided it.
+    pub by: Arc<str>,
+    /// Why.
+    pub reason: Arc<str>,
+}
+
 /// One injection that did happen. The time is the `when` of its fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Administration {
