@@ -1,0 +1,220 @@
+//! What a person types: exactly a name, the beginning of one, or one with a slip of the finger.
+//!
+//! A near match is an offer. [`Terminology::recognise`](crate::Terminology::recognise) never takes it.
+
+use rapidfuzz::distance::damerau_levenshtein;
+
+use crate::concept::{Concept, ConceptId, Kind};
+use crate::names::{Entry, letter_set};
+use crate::tables::Terminology;
+use crate::words::Words;
+
+/// Only so many words of a text are searched for slips.
+const MOST_WORDS: usize = 64;
+
+/// How a hit was found; the earlier is the better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum How {
+    /// The words are the name, but for case, hyphens, accents and British or American spelling.
+    Exact,
+    /// The name, or a word in it, begins with the words.
+    Prefix,
+    /// The name stands inside the words.
+    Within,
+    /// All words of the name are in the text, in another order or with others between.
+    Scattered,
+    /// The name is this many slips away: letters put in, left out, changed, or two neighbours swapped.
+    Near {
+        /// The Damerau-Levenshtein distance.
+        slips: usize,
+    },
+}
+
+/// A concept that the words may mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// The concept.
+    pub concept: ConceptId,
+    /// Which of its names was found.
+    pub matched: String,
+    /// How it was found.
+    pub how: How,
+}
+
+/// How many slips are looked for in a name of so many letters.
+///
+/// None below four letters, where one slip makes every word every other word; one in five; two up to
+/// nine; three from ten on. A distance is only ever offered, so the limits are set for reading ease:
+/// a shorter list of better guesses. Our choice, no source.
+pub(crate) fn slips_allowed(letters: usize) -> usize {
+    match letters {
+        0..=3 => 0,
+        4..=5 => 1,
+        6..=9 => 2,
+        _ => 3,
+    }
+}
+
+impl Terminology {
+    /// What the words may mean, the best first: at most `limit` concepts of these kinds.
+    ///
+    /// ```
+    /// use terminology::{How, Kind, Terminology};
+    /// let t = Terminology::shipped();
+    /// let hits = t.search("etanercpt", &[Kind::Medicine], 3);
+    /// assert_eq!(t.get(hits[0].concept).name(), "etanercept");
+    /// assert_eq!(hits[0].how, How::Near { slips: 1 });
+    /// ```
+    #[must_use]
+    pub fn search(&self, words: &str, kinds: &[Kind], limit: usize) -> Vec<Hit> {
+        let words = self.words(words);
+        if words.is_empty() || limit == 0 {
+            return Vec::new();
+        }
+        let mut found = Found::default();
+        for entry in self.names.all().iter().filter(|e| kinds.contains(&e.kind)) {
+            if let Some(how) = plainly(entry, &words) {
+                found.offer(entry, how);
+            }
+        }
+        self.slips(&words, kinds, &mut found);
+        found.best(self, limit)
+    }
+
+    /// Names that a text resembles without holding one, for a recognition that found none.
+    pub(crate) fn near(&self, words: &Words, kinds: &[Kind], limit: usize) -> Vec<Hit> {
+        let mut found = Found::default();
+        if words.is_empty() {
+            return Vec::new();
+        }
+        self.slips(words, kinds, &mut found);
+        for entry in self.names.all().iter().filter(|e| kinds.contains(&e.kind)) {
+            match plainly(entry, words) {
+                Some(how @ (How::Within | How::Scattered)) => found.offer(entry, how),
+                Some(How::Exact | How::Prefix | How::Near { .. }) | None => {}
+            }
+        }
+        found.best(self, limit)
+    }
+
+    /// Every run of words in the text against every name of about its length.
+    fn slips<'a>(&'a self, words: &Words, kinds: &[Kind], found: &mut Found<'a>) {
+        let count = words.len().min(MOST_WORDS);
+        for from in 0..count {
+            for length in 1..=(count - from).min(6) {
+                if let Some(run) = words.run(from, length) {
+                    self.slips_of_run(run, length, kinds, found);
+                }
+            }
+        }
+    }
+
+    fn slips_of_run<'a>(
+        &'a self,
+        run: &str,
+        run_words: usize,
+        kinds: &[Kind],
+        found: &mut Found<'a>,
+    ) {
+        let letters = run.chars().count();
+        let set = letter_set(run);
+        let most = slips_allowed(letters);
+        if most == 0 {
+            return;
+        }
+        for length in letters.saturating_sub(most)..=letters.saturating_add(most) {
+            let allowed = slips_allowed(length.min(letters));
+            for entry in self.names.with_letters(length) {
+                // One slip changes the set of letters by two at most.
+                let differing = (entry.set ^ set).count_ones() as usize;
+                let splits = usize::from(entry.words).abs_diff(run_words);
+                if differing > allowed * 2 || splits > 1 || !kinds.contains(&entry.kind) {
+                    continue;
+                }
+                let args = damerau_levenshtein::Args::default().score_cutoff(allowed);
+                let distance =
+                    damerau_levenshtein::distance_with_args(run.chars(), entry.form.chars(), &args);
+                if let Some(slips) = distance.filter(|slips| *slips > 0) {
+                    found.offer(entry, How::Near { slips });
+                }
+            }
+        }
+    }
+}
+
+/// How a name is found in the words without any slip.
+fn plainly(entry: &Entry, words: &Words) -> Option<How> {
+    let (form, text) = (&*entry.form, words.as_str());
+    if form == text {
+        return Some(How::Exact);
+    }
+    if text.len() > 1 && begins_a_word(form, text) {
+        return Some(How::Prefix);
+    }
+    let name_words = usize::from(entry.words);
+    if form.len() > text.len() || form.len() < 3 {
+        return None;
+    }
+    let within = (0..words.len()).any(|from| words.run(from, name_words) == Some(form));
+    if within {
+        return Some(How::Within);
+    }
+    let scattered = name_words > 1
+        && form
+            .split(' ')
+            .all(|word| (0..words.len().min(MOST_WORDS)).any(|at| words.word(at) == Some(word)));
+    scattered.then_some(How::Scattered)
+}
+
+fn begins_a_word(form: &str, start: &str) -> bool {
+    form.starts_with(start)
+        || form
+            .match_indices(start)
+            .any(|(at, _)| form.get(..at).is_some_and(|before| before.ends_with(' ')))
+}
+
+/// The best way in which each concept was found.
+#[derive(Default)]
+struct Found<'a> {
+    offers: Vec<(How, &'a Entry)>,
+}
+
+impl<'a> Found<'a> {
+    fn offer(&mut self, entry: &'a Entry, how: How) {
+        match self
+            .offers
+            .iter_mut()
+            .find(|(_, e)| e.concept == entry.concept)
+        {
+            Some(best) => {
+                if (how, entry.letters) < (best.0, best.1.letters) {
+                    *best = (how, entry);
+                }
+            }
+            None => self.offers.push((how, entry)),
+        }
+    }
+
+    fn best(mut self, terminology: &Terminology, limit: usize) -> Vec<Hit> {
+        self.offers
+            .sort_by_key(|(how, entry)| (*how, entry.letters, entry.concept));
+        self.offers
+            .into_iter()
+            .take(limit)
+            .map(|(how, entry)| Hit {
+                concept: entry.concept,
+                matched: terminology.get(entry.concept).written(entry).to_owned(),
+                how,
+            })
+            .collect()
+    }
+}
+
+impl Concept {
+    /// The name of an entry as it is written in the data file.
+    pub(crate) fn written<'a>(&'a self, entry: &'a Entry) -> &'a str {
+        self.names
+            .get(usize::from(entry.name))
+            .map_or(&*entry.form, |name| name.text())
+    }
+}
