@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use terminology::Terminology;
 
 use crate::contexts::{CheckCx, Cx};
-use crate::model::{Carried, Regions, Rule, StatementNo, Strength};
+use crate::model::{Carried, Reading, Regions, Rule, StatementNo, Strength};
 use crate::rules::{Conflict, Indication, NoRule, Page};
 
 /// The number of a rule among all rules of its monograph, in the order of the text.
@@ -88,6 +88,15 @@ macro_rules! kinds {
                 $(lines.extend(self.$list.iter().map(|rule| line_of(rule, terminology)));)*
                 lines.sort_by_key(|line| line.no);
                 lines
+            }
+
+            /// The number that is ours in the rule with this number, and the statement of the rule.
+            #[must_use]
+            pub fn reading(&self, no: RuleNo) -> Option<(StatementNo, &Reading)> {
+                $(if let Some(rule) = self.$list.iter().find(|rule| rule.no == no) {
+                    return Some((rule.statement, rule.reading.as_ref()?));
+                })*
+                None
             }
 
             /// The words of all kinds, in the order of the list.
