@@ -15,10 +15,10 @@ use crate::stock::Item;
 pub struct Prescription {
     /// What for.
     pub indication: Option<ConceptId>,
-    /// How much.
-    pub amount: Amount,
-    /// How often.
-    pub frequency: Frequency,
+    /// How much; none when nobody has told.
+    pub amount: Option<Amount>,
+    /// How often; none when nobody has told.
+    pub frequency: Option<Frequency>,
     /// The usual local times, in order; as many as doses on a day of injection.
     pub times: Vec<Time>,
     /// From when on.
