@@ -9,6 +9,7 @@ use terminology::ConceptId;
 
 use crate::stock::{Handled, Package};
 use crate::treatment::{Administration, Override, Prescription, SkinSeen};
+use crate::triage::Report;
 
 /// One fact about a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +82,8 @@ pub enum What {
     Handled(Handled),
     /// How full the sharps container is, in percent.
     SharpsFill(Quantity),
+    /// A sign that the person reports. When it was reported is the `when` of its fact.
+    Symptom(Report),
     /// The country where the person is, by its two letters of ISO 3166.
     Country(Arc<str>),
 }

@@ -17,6 +17,7 @@ mod setting;
 mod situation;
 mod stock;
 mod treatment;
+mod triage;
 mod truth;
 
 pub use decision::{Basis, Because, Decision, Missing, Tier};
@@ -30,4 +31,5 @@ pub use stock::{Handled, Handling, Item, Outing, Package, Return};
 pub use treatment::{
     Administration, Amount, Cell, Frequency, Override, Prescription, Site, Skin, SkinSeen,
 };
+pub use triage::{Course, Extent, Report, Said, Severity};
 pub use truth::Truth;

@@ -6,7 +6,9 @@ use terminology::Terminology;
 
 use crate::contexts::{CheckCx, Cx};
 use crate::model::{Carried, Reading, Regions, Rule, StatementNo, Strength};
+use crate::rules::{Advise, Also, Combination, FollowUp, Principle, Raise};
 use crate::rules::{Conflict, Indication, NoRule, Page};
+use crate::rules::{Reporting, Review, Soften, Triage, Unlisted};
 
 /// The number of a rule among all rules of its monograph, in the order of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -139,6 +141,28 @@ macro_rules! kinds {
 kinds! {
     /// What the medicine is for, and what it is not for.
     indications: Indication,
+    /// How urgent signs are at least.
+    triages: Triage,
+    /// Signs that are more urgent together.
+    combinations: Combination,
+    /// Signs that are milder when everything that matters is known and mild.
+    softens: Soften,
+    /// Who gets a stronger warning.
+    raises: Raise,
+    /// Words that match no sign.
+    unlisted: Unlisted,
+    /// When a mild answer is asked about again.
+    follow_ups: FollowUp,
+    /// Sentences that go with an answer about signs.
+    advises: Advise,
+    /// Facts beside a sign that are signs of their own.
+    alsos: Also,
+    /// The principles by which answers about signs are made.
+    principles: Principle,
+    /// Where a side effect is reported.
+    reportings: Reporting,
+    /// What an answer says when the text is old.
+    reviews: Review,
     /// Statements that contradict each other, and which of them acts.
     conflicts: Conflict,
     /// Statements that a page for people carries.

@@ -8,6 +8,7 @@ use toml::Spanned;
 use crate::contexts::{CheckCx, Cx};
 use crate::kinds::RuleKind;
 use crate::model::Rule;
+use crate::rules::triage;
 
 /// A statement that people read on a page: the page shows its words, source and date.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +70,65 @@ impl RuleKind for Page {
 
     fn line(&self, _: &Terminology) -> String {
         format!("shown on the page `{}`", self.on.word())
+    }
+}
+
+/// Where a side effect is reported. Nothing is ever sent by the program itself.
+///
+/// ```toml
+/// contact = "reporting"
+/// says    = "You can report a side effect yourself."
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reporting {
+    /// Whose number it is, in the list of contacts of the country.
+    pub contact: ContactName,
+    /// What to tell the person.
+    pub says: String,
+}
+
+/// The numbers that a list of contacts holds for a country.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ContactName {
+    /// The emergency number.
+    Emergency,
+    /// The poison control center.
+    Poison,
+    /// Where a side effect is reported.
+    Reporting,
+}
+
+impl ContactName {
+    /// All with their words.
+    pub const ALL: &'static [(&'static str, ContactName)] = &[
+        ("emergency", ContactName::Emergency),
+        ("poison", ContactName::Poison),
+        ("reporting", ContactName::Reporting),
+    ];
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ReportingWire {
+    contact: Spanned<String>,
+    says: Spanned<String>,
+}
+
+impl RuleKind for Reporting {
+    const KIND: &'static str = "report";
+    type Wire = ReportingWire;
+
+    fn read(wire: ReportingWire, cx: &mut Cx<'_>) -> Option<Reporting> {
+        let contact = cx.word(&wire.contact, ContactName::ALL);
+        let says = triage::words(&wire.says, cx);
+        Some(Reporting {
+            contact: contact?,
+            says: says?,
+        })
+    }
+
+    fn line(&self, _: &Terminology) -> String {
+        format!("where to report a side effect: {}", self.says)
     }
 }
 
