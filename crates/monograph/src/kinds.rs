@@ -7,6 +7,11 @@ use terminology::Terminology;
 use crate::contexts::{CheckCx, Cx};
 use crate::model::{Carried, Reading, Regions, Rule, StatementNo, Strength};
 use crate::rules::{Advise, Also, Combination, FollowUp, Principle, Raise};
+use crate::rules::{
+    Area, CloseWindow, Conflict, Distance, GridScale, Guide, Indication, Keep, MissedRule, NoRule,
+    OverdoseRule, Page, PrintedDate, RoomTime, Rotation, Route, SameTime, Sharps, SkinRest, Spread,
+    Step, StepAnswer, Support, SyringeState, TooNear,
+};
 use crate::rules::{Conflict, Indication, NoRule, Page};
 use crate::rules::{Reporting, Review, Soften, Triage, Unlisted};
 
@@ -163,6 +168,48 @@ kinds! {
     reportings: Reporting,
     /// What an answer says when the text is old.
     reviews: Review,
+    /// How a usual time of day becomes a moment.
+    same_times: SameTime,
+    /// How far apart the doses of one day are.
+    spreads: Spread,
+    /// What is to be done about a missed dose.
+    missed_doses: MissedRule,
+    /// How near the next dose is "close".
+    close_windows: CloseWindow,
+    /// How near two doses are too near.
+    too_nears: TooNear,
+    /// What is to be done when it was too much.
+    overdoses: OverdoseRule,
+    /// The way into the body.
+    routes: Route,
+    /// How the steps of the injection guide are followed.
+    guides: Guide,
+    /// The steps of the injection guide.
+    steps: Step,
+    /// What an answer in the guide leads to, when it is not a good one.
+    step_answers: StepAnswer,
+    /// The areas of the body that are right for an injection.
+    areas: Area,
+    /// How far apart the spots of an area lie.
+    grids: GridScale,
+    /// How far a spot must be from something.
+    distances: Distance,
+    /// The principles by which the next place is chosen.
+    rotations: Rotation,
+    /// What is seen on the skin keeps a spot at rest.
+    skin_rests: SkinRest,
+    /// What happened to a syringe decides whether it may be used.
+    syringe_states: SyringeState,
+    /// How long a syringe may be out of the refrigerator.
+    room_times: RoomTime,
+    /// What the printed date means.
+    printed_dates: PrintedDate,
+    /// What to see to while syringes are at home.
+    keeps: Keep,
+    /// When the sharps container is replaced.
+    sharps: Sharps,
+    /// Sources that say the same as a statement that acts.
+    supports: Support,
     /// Statements that contradict each other, and which of them acts.
     conflicts: Conflict,
     /// Statements that a page for people carries.

@@ -132,6 +132,58 @@ impl RuleKind for Reporting {
     }
 }
 
+/// Another source says the same as a statement that acts: it is shown beside it.
+///
+/// ```toml
+/// with = ["dose.same-time"]
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Support {
+    /// The ids of the statements that act. Never empty.
+    pub with: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SupportWire {
+    with: Vec<String>,
+}
+
+impl RuleKind for Support {
+    const KIND: &'static str = "support";
+    type Wire = SupportWire;
+
+    fn read(wire: SupportWire, cx: &mut Cx<'_>) -> Option<Support> {
+        if wire.with.is_empty() {
+            cx.problem_at_fence(
+                "this supports nothing",
+                "name a statement: `with = [\"…\"]`",
+            );
+            return None;
+        }
+        Some(Support { with: wire.with })
+    }
+
+    fn line(&self, _: &Terminology) -> String {
+        format!("says the same as {}", self.with.join(", "))
+    }
+
+    fn check(rules: &[Rule<Support>], cx: &mut CheckCx<'_>) {
+        for rule in rules {
+            for with in &rule.with {
+                let other = cx.statements.iter().find(|s| s.id() == with);
+                if other.is_none_or(|other| other.no() == rule.statement) {
+                    cx.problem(
+                        rule,
+                        format!("there is no other statement `{with}` to support"),
+                        "name the id of another statement",
+                    );
+                }
+            }
+        }
+    }
+}
+
 /// Two statements contradict each other; this one says which of them acts, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
