@@ -8,9 +8,9 @@ use crate::contexts::{CheckCx, Cx};
 use crate::model::{Carried, Reading, Regions, Rule, StatementNo, Strength};
 use crate::rules::{Advise, Also, Combination, FollowUp, Principle, Raise};
 use crate::rules::{
-    Area, CloseWindow, Conflict, Distance, GridScale, Guide, Indication, Keep, MissedRule, NoRule,
-    OverdoseRule, Page, PrintedDate, RoomTime, Rotation, Route, SameTime, Sharps, SkinRest, Spread,
-    Step, StepAnswer, Support, SyringeState, TooNear,
+    Area, CloseWindow, Distance, GridScale, Guide, Keep, MissedRule, OverdoseRule, PrintedDate,
+    RoomTime, Rotation, Route, SameTime, Sharps, SkinRest, Spread, Step, StepAnswer, Support,
+    SyringeState, TooNear,
 };
 use crate::rules::{Conflict, Indication, NoRule, Page};
 use crate::rules::{Reporting, Review, Soften, Triage, Unlisted};
