@@ -25,6 +25,7 @@ pub(crate) fn whole(
         problems,
     };
     monograph.rules.check(&mut cx);
+    crate::rules::dose::gaps(&monograph.rules, &mut cx);
     coverage(monograph, texts, file, problems);
 }
 

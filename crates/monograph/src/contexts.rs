@@ -151,6 +151,18 @@ impl Cx<'_> {
         }
         found
     }
+
+    /// One of a closed list of words, which may be left out: `Some(None)` when it is.
+    pub(crate) fn optional_word<T: Copy>(
+        &mut self,
+        word: Option<&Spanned<String>>,
+        words: &[(&str, T)],
+    ) -> Option<Option<T>> {
+        match word {
+            None => Some(None),
+            Some(word) => self.word(word, words).map(Some),
+        }
+    }
 }
 
 /// The context in which all rules of a kind are compared with each other.

@@ -6,12 +6,14 @@ use terminology::Terminology;
 
 use crate::contexts::{CheckCx, Cx};
 use crate::model::{Carried, Reading, Regions, Rule, StatementNo, Strength};
+use crate::rules::{Adjust, DoseLimits, Guard, KidneyFormula, Product};
 use crate::rules::{Advise, Also, Combination, FollowUp, Principle, Raise};
 use crate::rules::{
     Area, CloseWindow, Distance, GridScale, Guide, Keep, MissedRule, OverdoseRule, PrintedDate,
     RoomTime, Rotation, Route, SameTime, Sharps, SkinRest, Spread, Step, StepAnswer, Support,
     SyringeState, TooNear,
 };
+use crate::rules::{Class, Explain, Intake, PrescriptionRule, Track};
 use crate::rules::{Conflict, Indication, NoRule, Page};
 use crate::rules::{Reporting, Review, Soften, Triage, Unlisted};
 
@@ -210,6 +212,26 @@ kinds! {
     sharps: Sharps,
     /// Sources that say the same as a statement that acts.
     supports: Support,
+    /// How much, by condition and body weight.
+    doses: DoseLimits,
+    /// What the syringe holds and can measure.
+    products: Product,
+    /// What changes about the dose with weak kidneys or with age.
+    adjustments: Adjust,
+    /// Inputs so unlikely that we stop and ask.
+    guards: Guard,
+    /// How kidney function is worked out.
+    kidney_formulas: KidneyFormula,
+    /// What a prescription says, and what becomes of it.
+    prescription_rules: PrescriptionRule,
+    /// To which class the medicine belongs.
+    classes: Class,
+    /// What a diary follows.
+    tracks: Track,
+    /// What is asked at the beginning.
+    intakes: Intake,
+    /// Statements that are cited where an answer is about their topic.
+    explanations: Explain,
     /// Statements that contradict each other, and which of them acts.
     conflicts: Conflict,
     /// Statements that a page for people carries.

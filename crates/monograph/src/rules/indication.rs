@@ -1,6 +1,6 @@
 //! What is the medicine for, and for whom?
 
-use quantity::CalendarSpan;
+use quantity::{BodyWeight, CalendarSpan};
 use serde::Deserialize;
 use terminology::{ConceptId, Kind, Terminology};
 use toml::Spanned;
@@ -9,12 +9,14 @@ use crate::contexts::{CheckCx, Cx};
 use crate::kinds::RuleKind;
 use crate::model::Rule;
 
-/// Whether the medicine is used for a condition, and from what age on.
+/// Whether the medicine is used for a condition, and from what age and weight on.
 ///
 /// ```toml
-/// for     = "rheumatoid-arthritis"
-/// use     = "yes"
-/// min-age = "18 a"
+/// for        = "familial-mediterranean-fever"
+/// use        = "yes"
+/// min-age    = "8 mo"
+/// min-weight = "10 kg"
+/// beside     = "colchicine"
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Indication {
@@ -26,6 +28,12 @@ pub struct Indication {
     pub min_age: Option<CalendarSpan>,
     /// The age below which the rule holds (exclusive).
     pub below_age: Option<CalendarSpan>,
+    /// The lightest body weight.
+    pub min_weight: Option<BodyWeight>,
+    /// A medicine beside which it is used for this condition.
+    pub beside: Option<ConceptId>,
+    /// Medicines or classes, one of which did not help enough before.
+    pub after: Vec<ConceptId>,
 }
 
 /// Whether the medicine is used for a condition.
@@ -37,6 +45,10 @@ pub enum Use {
     No,
     /// The source lists the condition and gives no dose of its own.
     WithoutOwnDose,
+    /// The condition has several forms with different doses: which one is asked.
+    AskForm,
+    /// It is used in hospital only: no dose is worked out here.
+    HospitalOnly,
 }
 
 #[derive(Deserialize)]
@@ -46,12 +58,18 @@ pub(crate) struct Wire {
     r#use: Spanned<String>,
     min_age: Option<Spanned<String>>,
     below_age: Option<Spanned<String>>,
+    min_weight: Option<Spanned<String>>,
+    beside: Option<Spanned<String>>,
+    #[serde(default)]
+    after: Vec<Spanned<String>>,
 }
 
 const USES: &[(&str, Use)] = &[
     ("yes", Use::Yes),
     ("no", Use::No),
     ("without-own-dose", Use::WithoutOwnDose),
+    ("ask-form", Use::AskForm),
+    ("hospital-only", Use::HospitalOnly),
 ];
 
 impl RuleKind for Indication {
@@ -63,30 +81,42 @@ impl RuleKind for Indication {
         let use_ = cx.word(&wire.r#use, USES);
         let min_age = cx.optional(wire.min_age.as_ref());
         let below_age = cx.optional(wire.below_age.as_ref());
+        let min_weight = cx.optional(wire.min_weight.as_ref());
+        let beside = medicine(wire.beside.as_ref(), cx);
+        let after = cx.concepts(&wire.after, &[Kind::Medicine, Kind::MedicineClass]);
         Some(Indication {
             condition: condition?,
             use_: use_?,
             min_age: min_age?,
             below_age: below_age?,
+            min_weight: min_weight?,
+            beside: beside?,
+            after: after?,
         })
     }
 
     fn line(&self, terminology: &Terminology) -> String {
-        let name = terminology.get(self.condition).name();
+        let name = |id: ConceptId| terminology.get(id).name();
         let used = match self.use_ {
             Use::Yes => "used for",
             Use::No => "not used for",
             Use::WithoutOwnDose => "listed without a dose of its own:",
+            Use::AskForm => "the form is asked in",
+            Use::HospitalOnly => "used in hospital only for",
         };
-        let from = self
-            .min_age
-            .map(|age| format!(" from {age}"))
-            .unwrap_or_default();
-        let below = self
-            .below_age
-            .map(|age| format!(" below {age}"))
-            .unwrap_or_default();
-        format!("{used} {name}{from}{below}")
+        let after: Vec<&str> = self.after.iter().map(|id| name(*id)).collect();
+        let part = |word: &str, value: Option<String>| {
+            value.map_or_else(String::new, |value| format!("{word}{value}"))
+        };
+        format!(
+            "{used} {}{}{}{}{}{}",
+            name(self.condition),
+            part(" from ", self.min_age.map(|age| age.to_string())),
+            part(" below ", self.below_age.map(|age| age.to_string())),
+            part(" from ", self.min_weight.map(|weight| weight.to_string())),
+            part(" beside ", self.beside.map(|id| name(id).to_owned())),
+            part(" after ", (!after.is_empty()).then(|| after.join(" or "))),
+        )
     }
 
     fn check(rules: &[Rule<Indication>], cx: &mut CheckCx<'_>) {
@@ -106,6 +136,16 @@ impl RuleKind for Indication {
                 }
             }
         }
+    }
+}
+
+/// A medicine or a class that may be left out.
+fn medicine(word: Option<&Spanned<String>>, cx: &mut Cx<'_>) -> Option<Option<ConceptId>> {
+    match word {
+        None => Some(None),
+        Some(word) => cx
+            .concept(word, &[Kind::Medicine, Kind::MedicineClass])
+            .map(Some),
     }
 }
 

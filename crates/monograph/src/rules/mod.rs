@@ -1,11 +1,18 @@
 //! The kinds of rules, one file per clinical question.
 
+mod adjust;
 mod advice;
 mod area;
+mod clearance;
+pub(crate) mod dose;
 mod edition;
+mod guard;
 mod indication;
+mod medicine;
 mod missed_dose;
+mod number;
 mod overdose;
+mod product;
 mod raise;
 mod schedule;
 mod step;
@@ -13,15 +20,23 @@ mod storage;
 mod text;
 mod triage;
 
+pub use adjust::{Adjust, Change};
 pub use advice::{Advise, Also, FollowUp, Principle, PrincipleName, Unlisted};
 pub use area::{
     Area, ClearedBy, Distance, DistanceFrom, Grid, GridScale, Navel, Reach, RotateBy, Rotation,
     SkinRest, SkinSign,
 };
+pub use clearance::KidneyFormula;
+pub use dose::{DoseLimits, Form, OtherAmount, Split, Titration};
 pub use edition::Review;
+pub use guard::Guard;
 pub use indication::{Indication, Use};
+pub use medicine::{
+    Class, Explain, Factor, Intake, IntakeQuestion, PrescriptionRule, Topic, Track, Tracked,
+};
 pub use missed_dose::{CloseWindow, Every, Missed, MissedRule, MissedThen, TooNear};
 pub use overdose::{Callee, OverdoseRule, OverdoseSign};
+pub use product::{Above, Below, MarksFrom, PartDose, Product, Rest};
 pub use raise::Raise;
 pub use schedule::{KeepTime, Repeated, SameTime, Skipped, Spread};
 pub use step::{Guide, LeaveOut, Need, Route, RouteInto, Step, StepAnswer, StepDose, StepThen};
