@@ -1,4 +1,5 @@
-//! The arithmetic of a dose. What fits in 28 digits is exact; what does not (a third) is rounded there once, half to even. Rounding a dose is a named call.
+//! The arithmetic of a dose. What fits in 28 digits is exact; what does not (a third) is rounded there once, half to
+//! even. Rounding a dose is a named call.
 
 use crate::measure::{BodyWeight, DailyDose, DosePerWeight, Mass, Volume};
 use crate::quantity::QuantityError;
@@ -62,8 +63,8 @@ impl Mass {
         DailyDose::mg_per_day(product(self.value(), Decimal::from(doses_a_day.get()))?)
     }
 
-    /// Up to which mark is that in a syringe labelled `content` in `volume`? Mass × volume / content, as the label states them: 100 mg in 0.67 mL is
-    /// no round strength, and a rounded one would move the mark.
+    /// Up to which mark is that in a syringe labelled `content` in `volume`? Mass × volume / content, as the label
+    /// states them: 100 mg in 0.67 mL is no round strength, and a rounded one would move the mark.
     ///
     /// ```
     /// use quantity::{Mass, Volume};
@@ -163,7 +164,8 @@ impl Mass {
 }
 
 impl Volume {
-    /// The nearest hundredth of a mL, for showing beside the dose; half-way goes down. The dose itself is never computed from it.
+    /// The nearest hundredth of a mL, for showing beside the dose; half-way goes down. The dose itself is never
+    /// computed from it.
     #[must_use]
     pub fn to_hundredths(&self) -> Volume {
         let down = RoundingStrategy::MidpointTowardZero;

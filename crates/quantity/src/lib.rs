@@ -28,16 +28,19 @@
 //! # Rounding
 //!
 //! Rounding a dose is a named call that says its direction: [`Mass::down_to_step`], [`Mass::up_to_step`],
-//! [`Mass::nearest_step`], [`Volume::to_hundredths`], [`Quantity::to_decimals`]. Sums and products of the numbers that
-//! [`number::strict`] takes are exact. Only a quotient can fail to end (a third; pounds from kilograms; Celsius
-//! from Fahrenheit). It is rounded once, half to even, at 28 significant digits.
+//! [`Mass::nearest_step`], [`Volume::to_hundredths`], [`Quantity::to_decimals`]. All else is exact as long as the
+//! result fits in 28 digits, as every sum and product of real doses and weights does. A quotient may not end (a
+//! third; pounds from kilograms; Celsius from Fahrenheit): it is rounded there once, half to even, and nothing above
+//! zero becomes zero.
 //!
-//! **A comparison with a threshold cannot flip from that.** Rounding to nearest keeps order, so `q >= t` stays true
-//! for a threshold `t` that is itself a 28-digit number. The one danger is a quotient just below `t` that is rounded
-//! up onto it. Write the divisor as a whole number `B` over a power of ten, and `t` with `k` decimals: a quotient
-//! that differs from `t` differs by at least `1 / (B × 10^k)`. It is rounded by less than `q × 10^-27`. So nothing can
-//! flip while `q × B × 10^k < 10^27`. A clearance near 30 mL/min with a divisor of 72 × creatinine (at most 8 digits in
-//! all) and a threshold of 6 decimals stands at about 10^16. `tests/properties.rs` compares both ways.
+//! **A comparison with a threshold cannot flip from that**, so a formula may compare its quotient with `<` and `>=`.
+//! Rounding to nearest keeps order, so a quotient at or above a threshold `t` of at most 28 digits stays so. The one
+//! danger is a quotient just below `t` that is rounded up onto it. Write the divisor as a whole number `B` over a
+//! power of ten, and `t` with `k` decimals: a quotient `q` that differs from `t` differs by at least `1 / (B ×
+//! 10^k)`. It is rounded by less than `max(q, 1) × 10^-28`. Nothing can flip while `max(q, 1) × B × 10^k` is below
+//! `10^28`. A clearance near 30 mL/min, with 72 × creatinine as divisor (`B` of at most 8 digits) and a threshold of
+//! 6 decimals, stands near `10^16`. This holds for one division: divide once, at the end. `tests/arithmetic.rs`
+//! compares both ways.
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
 mod dosing;

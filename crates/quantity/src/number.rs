@@ -1,7 +1,8 @@
 //! Is this text a number, and exactly which one?
 //!
 //! Two doors. [`strict`] reads what a person types or a monograph states; it takes one notation and refuses every
-//! other with a sentence that says what to write. [`json`] reads a decimal as FHIR and JSON define it, exactly or not at all.
+//! other with a sentence that says what to write. [`json`] reads a decimal as FHIR and JSON define it, exactly or not
+//! at all.
 
 use rust_decimal::Decimal;
 
@@ -192,21 +193,16 @@ pub fn json(text: &str) -> Result<Decimal, NumberError> {
         Some(rest) => (true, rest),
         None => (false, text),
     };
-    let (number, exponent) = match unsigned.split_once(['e', 'E']) {
-        Some((number, exponent)) => (number, json_exponent(exponent)?),
-        None => (unsigned, 0),
-    };
-    let (whole, decimals) = match number.split_once('.') {
-        Some((_, "")) => return Err(NumberError::NotJson),
-        Some((whole, decimals)) => (whole, decimals),
-        None => (number, ""),
-    };
-    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let (number, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
+    let (whole, decimals) = number.split_once('.').unwrap_or((number, "0"));
+    let power = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    let digits = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let zero_in_front = whole.starts_with('0') && whole.len() > 1;
-    if whole.is_empty() || zero_in_front || !digits(whole) || !digits(decimals) {
+    if zero_in_front || ![whole, decimals, power].iter().all(digits) {
         return Err(NumberError::NotJson);
     }
-    let size = assemble(whole, decimals, exponent)?;
+    let decimals = if number.contains('.') { decimals } else { "" };
+    let size = assemble(whole, decimals, json_exponent(exponent)?)?;
     Ok(if negative { below_zero(size) } else { size })
 }
 
@@ -216,21 +212,13 @@ pub(crate) fn below_zero(mut size: Decimal) -> Decimal {
     size
 }
 
-/// The exponent after `e`. One with more than three digits cannot belong to a number that fits.
+/// The exponent after `e`. One beyond three digits cannot belong to a number that fits.
 fn json_exponent(text: &str) -> Result<i32, NumberError> {
-    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(NumberError::NotJson);
+    let exponent: i32 = text.parse().map_err(|_| NumberError::NotExact)?;
+    match exponent {
+        -999..=999 => Ok(exponent),
+        _ => Err(NumberError::NotExact),
     }
-    let size: i32 = digits.parse().map_err(|_| NumberError::NotExact)?;
-    let exponent = if text.starts_with('-') {
-        size.checked_neg()
-    } else {
-        Some(size)
-    };
-    exponent
-        .filter(|e| (-999..=999).contains(e))
-        .ok_or(NumberError::NotExact)
 }
 
 /// The exact number `whole.decimals × 10^exponent` from ASCII digits.

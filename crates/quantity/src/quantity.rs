@@ -61,7 +61,8 @@ pub enum QuantityError {
     NotARange,
 }
 
-/// A number with a unit of the closed [`Unit`] table, exactly as it was given: `12.4 kg` stays in kilograms, `1.50 mg/dL` keeps its decimals.
+/// A number with a unit of the closed [`Unit`] table, exactly as it was given: `12.4 kg` stays in kilograms, `1.50
+/// mg/dL` keeps its decimals.
 ///
 /// Two quantities are equal (`==`) if number and unit are; [`Quantity::compare`] looks across units.
 ///
@@ -116,7 +117,8 @@ impl Quantity {
         self.unit
     }
 
-    /// How much is it in another unit of the same dimension? Exact where the result ends within 28 digits, else rounded there once, half to even.
+    /// How much is it in another unit of the same dimension? Exact where the result ends within 28 digits, else
+    /// rounded there once, half to even.
     ///
     /// # Errors
     /// [`QuantityError::NotConvertible`] across dimensions: days are not hours, months are not days.
@@ -156,7 +158,8 @@ impl Quantity {
         Ratio::scaled(self.value, row.zero, (row.num, row.den))
     }
 
-    /// The value for showing, with at most `decimals` digits after the point: nearest, a half away from zero. Not for a dose: see [`crate::Mass::down_to_step`].
+    /// The value for showing, with at most `decimals` digits after the point: nearest, a half away from zero. Not for
+    /// a dose: see [`crate::Mass::down_to_step`].
     #[must_use]
     pub fn to_decimals(&self, decimals: u32) -> Self {
         let nearest = RoundingStrategy::MidpointAwayFromZero;
@@ -171,7 +174,8 @@ impl Quantity {
         }
     }
 
-    /// For programs: the number without trailing zeros, a space, and the UCUM code. Reading it back gives the same value.
+    /// For programs: the number without trailing zeros, a space, and the UCUM code. Reading it back gives the same
+    /// value.
     #[must_use]
     pub fn ucum(&self) -> String {
         format!("{} {}", self.value.normalize(), self.unit.ucum())
@@ -189,7 +193,8 @@ impl Quantity {
     }
 }
 
-/// For people, ISMP style: no trailing zero, a leading zero, a comma for thousands, a space that does not break, and `mcg`, `mL`, `units`.
+/// For people, ISMP style: no trailing zero, a leading zero, a comma for thousands, a space that does not break, and
+/// `mcg`, `mL`, `units`.
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let number = number_for_people(self.value);

@@ -27,7 +27,8 @@ impl<T: PartialOrd + Copy> Range<T> {
     /// The range from `low` to `high`; the two may be equal.
     ///
     /// # Errors
-    /// [`QuantityError::Backwards`] if `low` is above `high`, or if it is not certain which is more (a month or 30 days).
+    /// [`QuantityError::Backwards`] if `low` is above `high`, or if it is not certain which is more (a month or 30
+    /// days).
     pub fn new(low: T, high: T) -> Result<Self, QuantityError> {
         if low <= high {
             Ok(Self { low, high })

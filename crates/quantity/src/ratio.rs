@@ -1,7 +1,7 @@
 //! Exact fractions of whole numbers, for conversion and comparison.
 //!
-//! A decimal is a coefficient below 2^96 over a power of ten up to 10^28; with any factor of the unit table both sides stay
-//! below 2^127 (a test walks all pairs at the largest values). Every step is checked all the same.
+//! A decimal is a coefficient below 2^96 over a power of ten up to 10^28; with any factor of the unit table both
+//! sides stay below 2^127 (a test walks all pairs at the largest values). Every step is checked all the same.
 
 use core::cmp::Ordering;
 use rust_decimal::Decimal;
@@ -50,7 +50,8 @@ impl Ratio {
         })
     }
 
-    /// Which is larger, by the continued fraction: whole parts first, then the inverse of what is left. Exact, and never grows.
+    /// Which is larger, by the continued fraction: whole parts first, then the inverse of what is left. Exact, and
+    /// never grows.
     pub(crate) fn compare(self, other: Self) -> Option<Ordering> {
         let (mine, my_rest) = self.whole_and_rest()?;
         let (theirs, their_rest) = other.whole_and_rest()?;
@@ -133,3 +134,6 @@ fn lowest_terms(num: i128, den: i128) -> Option<(i128, i128)> {
     }
     Some((num.checked_div(a)?, den.checked_div(a)?))
 }
+
+#[cfg(test)]
+mod tests;

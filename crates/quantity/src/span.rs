@@ -9,7 +9,8 @@ use core::str::FromStr;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
-/// Time on a clock, in whole seconds: "12 hours late". Twelve hours are twelve hours on the night the clocks change, too.
+/// Time on a clock, in whole seconds: "12 hours late". Twelve hours are twelve hours on the night the clocks change,
+/// too.
 ///
 /// ```
 /// use quantity::ClockSpan;
@@ -90,7 +91,8 @@ fn whole(value: Decimal, of: &'static str) -> Result<u32, QuantityError> {
 
 /// Time in a calendar: so many months, or so many days, whole. "Every other day" is two days, "18 a" is 216 months.
 ///
-/// Months and days do not convert, so the order is partial: 3 weeks are less than a month, but 30 days may be more or less.
+/// Months and days do not convert, so the order is partial: 3 weeks are less than a month, but 30 days may be more or
+/// less.
 ///
 /// ```
 /// use quantity::CalendarSpan;

@@ -5,8 +5,9 @@
 
 /// What a unit measures. Two units convert into each other only within one dimension.
 ///
-/// Finer than physics where medicine needs it: body weight under a dose is no plain mass ratio, an indexed filtration rate is
-/// no creatinine clearance, and days, months and hours do not convert (a day is not always 24 hours, a month not always 30 days).
+/// Finer than physics where medicine needs it: body weight under a dose is no plain mass ratio, an indexed filtration
+/// rate is no creatinine clearance, and days, months and hours do not convert (a day is not always 24 hours, a month
+/// not always 30 days).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Dimension {
     /// mg, g, mcg, kg, lb. [`crate::Mass`] takes the small ones, [`crate::BodyWeight`] the large ones.
@@ -207,7 +208,8 @@ impl Unit {
         Self::Percent,
     ];
 
-    /// The table. Pound and inch: the international definitions of 1959, as in UCUM. Fahrenheit: 32 °F is 0 °C, 9 steps are 5.
+    /// The table. Pound and inch: the international definitions of 1959, as in UCUM. Fahrenheit: 32 °F is 0 °C, 9
+    /// steps are 5.
     pub(crate) const fn row(self) -> Row {
         use Dimension as D;
         match self {
@@ -327,14 +329,16 @@ impl Unit {
         }
     }
 
-    /// The unit for a UCUM code: the table's own, or one that means exactly the same. `None` for any other; case matters.
+    /// The unit for a UCUM code: the table's own, or one that means exactly the same. `None` for any other; case
+    /// matters.
     #[must_use]
     pub fn from_ucum(code: &str) -> Option<Self> {
         let own = Self::ALL.into_iter().find(|unit| unit.ucum() == code);
         own.or_else(|| listed(EQUIVALENT, code))
     }
 
-    /// The unit for what a person writes: a UCUM code, a label of ours, or a customary form. Both micro signs (`µ`) are read as `u`.
+    /// The unit for what a person writes: a UCUM code, a label of ours, or a customary form. Both micro signs (`µ`)
+    /// are read as `u`.
     #[must_use]
     pub fn from_text(text: &str) -> Option<Self> {
         if text.is_empty() {
@@ -425,3 +429,6 @@ const CUSTOMARY: &[(&str, Unit)] = &[
     ("y", Unit::Year),
     ("yr", Unit::Year),
 ];
+
+#[cfg(test)]
+mod tests;
