@@ -9,20 +9,20 @@ use core::num::NonZeroU8;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 fn product(a: Decimal, b: Decimal) -> Result<Decimal, QuantityError> {
-    kept(a.checked_mul(b), a.is_zero() || b.is_zero())
+    kept(a.checked_mul(b), &[a, b])
 }
 
 fn quotient(a: Decimal, b: Decimal) -> Result<Decimal, QuantityError> {
     if b.is_zero() {
         return Err(QuantityError::Zero);
     }
-    kept(a.checked_div(b), a.is_zero())
+    kept(a.checked_div(b), &[a])
 }
 
-/// Something must not become nothing.
-fn kept(result: Option<Decimal>, may_be_zero: bool) -> Result<Decimal, QuantityError> {
+/// Something must not become nothing: a zero result needs a zero among what it was made from.
+fn kept(result: Option<Decimal>, from: &[Decimal]) -> Result<Decimal, QuantityError> {
     result
-        .filter(|value| may_be_zero || !value.is_zero())
+        .filter(|value| !value.is_zero() || from.iter().any(Decimal::is_zero))
         .ok_or(QuantityError::OutOfBounds)
 }
 

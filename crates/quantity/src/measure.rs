@@ -77,7 +77,7 @@ macro_rules! measure {
             }
         }
 
-        #[doc = concat!("Takes ", $wanted, ".")]
+        #[doc = concat!("Takes `", $wanted, "`.")]
         impl TryFrom<Quantity> for $name {
             type Error = QuantityError;
             fn try_from(quantity: Quantity) -> Result<Self, QuantityError> {
@@ -86,7 +86,7 @@ macro_rules! measure {
             }
         }
 
-        #[doc = concat!("Reads a number in ", $wanted, ".")]
+        #[doc = concat!("Reads a number in `", $wanted, "`.")]
         impl FromStr for $name {
             type Err = QuantityError;
             fn from_str(text: &str) -> Result<Self, QuantityError> {
@@ -184,9 +184,10 @@ impl DosePerWeight {
     /// # Errors
     /// [`QuantityError::WrongUnit`] for any unit but `mg/kg` and `mg/kg/d`.
     pub fn from_mg_per_kg_each_day(quantity: Quantity) -> Result<Self, QuantityError> {
-        match quantity.unit() {
-            Unit::MilligramPerKilogram => Self::mg_per_kg_per_day(quantity.value()),
-            _ => Self::try_from(quantity),
+        if quantity.unit() == Unit::MilligramPerKilogram {
+            Self::mg_per_kg_per_day(quantity.value())
+        } else {
+            Self::try_from(quantity)
         }
     }
 }

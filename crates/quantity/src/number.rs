@@ -202,7 +202,8 @@ pub fn json(text: &str) -> Result<Decimal, NumberError> {
         return Err(NumberError::NotJson);
     }
     let decimals = if number.contains('.') { decimals } else { "" };
-    let size = assemble(whole, decimals, json_exponent(exponent)?)?;
+    let exponent: i32 = exponent.parse().map_err(|_| NumberError::NotExact)?;
+    let size = assemble(whole, decimals, exponent)?;
     Ok(if negative { below_zero(size) } else { size })
 }
 
@@ -210,15 +211,6 @@ pub fn json(text: &str) -> Result<Decimal, NumberError> {
 pub(crate) fn below_zero(mut size: Decimal) -> Decimal {
     size.set_sign_negative(!size.is_zero());
     size
-}
-
-/// The exponent after `e`. One beyond three digits cannot belong to a number that fits.
-fn json_exponent(text: &str) -> Result<i32, NumberError> {
-    let exponent: i32 = text.parse().map_err(|_| NumberError::NotExact)?;
-    match exponent {
-        -999..=999 => Ok(exponent),
-        _ => Err(NumberError::NotExact),
-    }
 }
 
 /// The exact number `whole.decimals × 10^exponent` from ASCII digits.

@@ -2,14 +2,14 @@
 
 use crate::number::{self, NumberError};
 use crate::ratio::Ratio;
-use crate::unit::Unit;
+use crate::unit::{Dimension, Unit};
 use core::cmp::Ordering;
 use core::fmt;
 use core::str::FromStr;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// The space between a number and its unit that no line break may part (ISMP; U+00A0).
-const NO_BREAK_SPACE: char = '\u{a0}';
+const NO_BREAK_SPACE: &str = "\u{a0}";
 
 /// Why a quantity is refused. Each sentence says what is wrong and what to write.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error)]
@@ -209,14 +209,17 @@ impl fmt::Display for Quantity {
 
 /// Puts a unit behind what stands for its number: `2` and `20 to 100` alike.
 pub(crate) fn with_unit(number: &str, value: Decimal, unit: Unit, label: &str) -> String {
-    match unit {
-        Unit::One => number.to_owned(),
-        Unit::Percent => format!("{number}%"),
-        _ if value == Decimal::ONE && label == unit.label() => {
-            format!("{number}{NO_BREAK_SPACE}{}", unit.label_for_one())
-        }
-        _ => format!("{number}{NO_BREAK_SPACE}{label}"),
-    }
+    let label = if value == Decimal::ONE && label == unit.label() {
+        unit.label_for_one()
+    } else {
+        label
+    };
+    let space = if unit.dimension() == Dimension::Fraction {
+        "" // 45%, and a plain number for the unit 1
+    } else {
+        NO_BREAK_SPACE
+    };
+    format!("{number}{space}{label}")
 }
 
 /// `1500` becomes `1,500`; `20.50` becomes `20.5`. ISMP asks for commas from 1,000.

@@ -157,17 +157,13 @@ impl TryFrom<Quantity> for CalendarSpan {
     type Error = QuantityError;
     fn try_from(quantity: Quantity) -> Result<Self, QuantityError> {
         let found = quantity.unit();
-        match found {
-            Unit::Day | Unit::Week => {
-                whole(quantity.in_unit(Unit::Day)?.value(), "days").map(Self::of_days)
-            }
-            Unit::Month | Unit::Year => {
-                whole(quantity.in_unit(Unit::Month)?.value(), "months").map(Self::of_months)
-            }
-            _ => Err(QuantityError::WrongUnit {
-                wanted: "d, wk, mo or a",
-                found,
-            }),
+        if found.dimension() == Dimension::CalendarDays {
+            whole(quantity.in_unit(Unit::Day)?.value(), "days").map(Self::of_days)
+        } else if found.dimension() == Dimension::CalendarMonths {
+            whole(quantity.in_unit(Unit::Month)?.value(), "months").map(Self::of_months)
+        } else {
+            let wanted = "d, wk, mo or a";
+            Err(QuantityError::WrongUnit { wanted, found })
         }
     }
 }
@@ -211,7 +207,7 @@ macro_rules! span {
             }
         }
 
-        #[doc = concat!("Reads a number in ", $wanted, ".")]
+        #[doc = concat!("Reads a number in `", $wanted, "`.")]
         impl FromStr for $name {
             type Err = QuantityError;
             fn from_str(text: &str) -> Result<Self, QuantityError> {

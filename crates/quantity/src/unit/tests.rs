@@ -81,6 +81,12 @@ fn every_pair_of_units_agrees_with_a_second_implementation() {
             let theirs = is_comparable(from.ucum(), to.ucum()).unwrap();
             let expected = theirs && !we_know_better(from.dimension(), to.dimension());
             assert_eq!(ours, expected, "{from:?} to {to:?}");
+            let one = |unit| Quantity::new(Decimal::ONE, unit).unwrap();
+            assert_eq!(
+                one(from).compare(&one(to)).is_some(),
+                ours,
+                "{from:?} to {to:?}"
+            );
             for value in ["1", "0", "98.6", "12.345678", "451"].map(|text| text.parse().unwrap()) {
                 let converted = Quantity::new(value, from).unwrap().in_unit(to);
                 if ours {
