@@ -25,8 +25,12 @@ pub(crate) fn whole(
         problems,
     };
     monograph.rules.check(&mut cx);
-    crate::rules::dose::gaps(&monograph.rules, &mut cx);
-    coverage(monograph, texts, file, problems);
+    // A block that could not be read carries nothing and leaves a gap: that problem is told, not its
+    // consequences.
+    if cx.problems.is_empty() {
+        crate::rules::dose::gaps(&monograph.rules, &mut cx);
+        coverage(monograph, texts, file, problems);
+    }
 }
 
 /// An id names one statement.

@@ -16,6 +16,7 @@ mod check;
 mod condition;
 mod contexts;
 mod kinds;
+mod limits;
 mod markdown;
 mod model;
 mod problem;
@@ -25,6 +26,7 @@ mod shipped;
 
 pub use condition::{Comparison, Condition, FactName, Term};
 pub use kinds::{RuleLine, RuleNo, Rules};
+pub use limits::Limit;
 pub use model::{
     Attribution, Carried, Case, CheckAgain, Edition, Monograph, Part, Reading, Region, Regions,
     Rule, Source, SourceKind, Statement, StatementNo, Strength,

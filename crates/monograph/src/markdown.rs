@@ -212,7 +212,11 @@ impl<'a> Cutter<'a, '_> {
         let words: Vec<&str> = info.split_whitespace().collect();
         let &["toml", kind, name] = words.as_slice() else {
             return self.problem(
-                format!("a fence labelled `{info}` is not a rule"),
+                if info.is_empty() {
+                    "a fence without a label is not a rule".to_owned()
+                } else {
+                    format!("a fence labelled `{info}` is not a rule")
+                },
                 at,
                 "a rule opens with ```toml, its kind and its name, as in ```toml missed-dose daily",
             );

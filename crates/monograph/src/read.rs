@@ -62,6 +62,15 @@ pub(crate) struct Header<'a> {
     pub(crate) line: usize,
 }
 
+/// What stands above a case.
+#[derive(Clone, Copy)]
+enum Above {
+    Nothing,
+    /// A rule whose problem is told already.
+    Broken,
+    Rule(RuleNo, &'static str),
+}
+
 struct Reader<'a, 'p> {
     terminology: &'a Terminology,
     text: &'a str,
@@ -395,7 +404,7 @@ impl<'a, 'p> Reader<'a, 'p> {
         let mut cases = Vec::new();
         let mut next = 0_u16;
         for (text, statement) in texts.iter().zip(statements) {
-            let mut above = None;
+            let mut above = Above::Nothing;
             for block in &text.blocks {
                 let header = Header {
                     block,
@@ -416,21 +425,28 @@ impl<'a, 'p> Reader<'a, 'p> {
                     fence: block.info.clone(),
                     problems: self.problems,
                 };
-                above = rules.read_block(header, &mut cx);
+                above = match rules.read_block(header, &mut cx) {
+                    Some((no, kind)) => Above::Rule(no, kind),
+                    None => Above::Broken,
+                };
             }
         }
         (rules, cases)
     }
 
-    fn case(&mut self, header: &Header<'_>, above: Option<(RuleNo, &'static str)>) -> Option<Case> {
+    fn case(&mut self, header: &Header<'_>, above: Above) -> Option<Case> {
         let block = header.block;
-        let Some((rule, kind)) = above else {
-            self.problem(
-                "this case stands under no rule",
-                block.info.clone(),
-                "put it below the rule that it is an example of",
-            );
-            return None;
+        let (rule, kind) = match above {
+            Above::Rule(rule, kind) => (rule, kind),
+            Above::Broken => return None,
+            Above::Nothing => {
+                self.problem(
+                    "this case stands under no rule",
+                    block.info.clone(),
+                    "put it below the rule that it is an example of",
+                );
+                return None;
+            }
         };
         let table = match DeTable::parse(block.body) {
             Ok(table) => table.into_inner(),
@@ -439,7 +455,7 @@ impl<'a, 'p> Reader<'a, 'p> {
                 self.problem(
                     error.message(),
                     block.body_at + at.start..block.body_at + at.end,
-                    "write `key = \"value\"`",
+                    "write `key = \"value\"`; if this line is no part of the rule, close the fence above it",
                 );
                 return None;
             }
@@ -498,7 +514,7 @@ pub(crate) fn rule<T: RuleKind>(header: Header<'_>, cx: &mut Cx<'_>) -> Option<R
             cx.problem(
                 error.message().to_owned(),
                 error.span().unwrap_or(0..0),
-                "write `key = \"value\"`",
+                "write `key = \"value\"`; if this line is no part of the rule, close the fence above it",
             );
             return None;
         }
