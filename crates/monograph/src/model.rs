@@ -69,6 +69,12 @@ impl Monograph {
             .unwrap_or(&self.statements[0])
     }
 
+    /// The first statement of the text. There is always one: the reader refuses a text without.
+    #[must_use]
+    pub fn first(&self) -> &Statement {
+        self.statement(StatementNo(0))
+    }
+
     /// The statement with this id.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<&Statement> {
