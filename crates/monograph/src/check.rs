@@ -6,8 +6,9 @@ use terminology::Terminology;
 
 use crate::contexts::CheckCx;
 use crate::markdown::StatementText;
-use crate::model::{Carried, Monograph, Rule};
+use crate::model::Monograph;
 use crate::problem::{File, Problem};
+use crate::rule::{Carried, Rule};
 
 /// All checks that need the whole monograph.
 pub(crate) fn whole(

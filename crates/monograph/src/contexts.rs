@@ -9,8 +9,9 @@ use terminology::{ConceptId, Kind, Terminology};
 use toml::Spanned;
 
 use crate::condition::Condition;
-use crate::model::{Rule, Statement};
+use crate::model::Statement;
 use crate::problem::{File, Problem};
+use crate::rule::Rule;
 
 /// The context in which one block is read.
 pub(crate) struct Cx<'a> {

@@ -7,7 +7,8 @@ use terminology::Terminology;
 use crate::condition::Condition;
 use crate::contexts::{CheckCx, Cx};
 use crate::limits::Limit;
-use crate::model::{Carried, Reading, Regions, Rule, StatementNo, Strength};
+use crate::model::{Regions, StatementNo};
+use crate::rule::{Carried, Reading, Rule, Strength};
 use crate::rules::{Adjust, DoseLimits, Guard, KidneyFormula, Product};
 use crate::rules::{Advise, Also, Combination, FollowUp, Principle, Raise};
 use crate::rules::{
@@ -138,10 +139,10 @@ macro_rules! kinds {
                 all
             }
 
-            pub(crate) fn read_block(&mut self, header: crate::read::Header<'_>, cx: &mut Cx<'_>) -> Option<(RuleNo, &'static str)> {
+            pub(crate) fn read_block(&mut self, header: crate::block::Header<'_>, cx: &mut Cx<'_>) -> Option<(RuleNo, &'static str)> {
                 match header.block.kind {
                     $(<$kind as RuleKind>::KIND => {
-                        let rule = crate::read::rule::<$kind>(header, cx)?;
+                        let rule = crate::block::rule::<$kind>(header, cx)?;
                         let no = rule.no;
                         self.$list.push(rule);
                         Some((no, <$kind as RuleKind>::KIND))

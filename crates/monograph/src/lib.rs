@@ -12,6 +12,7 @@
 //! * Every fence and every line of the file is accounted for: it is read, or it is a problem.
 //! * A number that no source states stands in a [`Reading`], never in a rule and never in Rust.
 
+mod block;
 mod check;
 mod condition;
 mod contexts;
@@ -21,17 +22,20 @@ mod markdown;
 mod model;
 mod problem;
 mod read;
+mod rule;
 mod rules;
 mod shipped;
+mod sources;
 
 pub use condition::{Comparison, Condition, FactName, Term};
 pub use kinds::{RuleLine, RuleNo, Rules};
 pub use limits::Limit;
 pub use model::{
-    Attribution, Carried, Case, CheckAgain, Edition, Monograph, Part, Reading, Region, Regions,
-    Rule, Source, SourceKind, Statement, StatementNo, Strength,
+    Attribution, CheckAgain, Edition, Monograph, Part, Region, Regions, Source, SourceKind,
+    Statement, StatementNo,
 };
 pub use problem::{Problem, Problems};
-pub use read::read;
+pub use read::{Files, read};
+pub use rule::{Carried, Case, Reading, Rule, Strength};
 pub use rules::*;
 pub use shipped::anakinra;

@@ -245,21 +245,18 @@ impl<'a> Cutter<'a, '_> {
 
     /// Finds lines that no item covers: a link definition, for instance, is silent in Markdown.
     fn account(&mut self) {
+        let mut items = std::mem::take(&mut self.read).into_iter().peekable();
         let mut at = 0;
-        let mut lost = Vec::new();
         for line in self.text.split_inclusive('\n') {
             let range = at..at + line.trim_end().len();
             at += line.len();
-            let covered = self
-                .read
-                .iter()
-                .any(|r| r.start <= range.start && range.end <= r.end.max(range.start));
+            while items.next_if(|item| item.end <= range.start).is_some() {}
+            let covered = items
+                .peek()
+                .is_some_and(|item| item.start <= range.start && range.end <= item.end);
             if !line.trim().is_empty() && !covered {
-                lost.push(range);
+                self.stray(range);
             }
-        }
-        for range in lost {
-            self.stray(range);
         }
     }
 }

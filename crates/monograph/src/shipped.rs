@@ -6,6 +6,7 @@ use terminology::Terminology;
 
 use crate::model::Monograph;
 use crate::problem::Problems;
+use crate::read::Files;
 
 const ANAKINRA: &str = include_str!("../../../monographs/anakinra/monograph.md");
 const ANAKINRA_SOURCES: &str = include_str!("../../../monographs/anakinra/source.toml");
@@ -17,13 +18,13 @@ const ANAKINRA_SOURCES: &str = include_str!("../../../monographs/anakinra/source
 pub fn anakinra() -> Result<&'static Monograph, &'static Problems> {
     static ONCE: OnceLock<Result<Monograph, Problems>> = OnceLock::new();
     ONCE.get_or_init(|| {
-        crate::read(
-            "monographs/anakinra/monograph.md",
-            ANAKINRA,
-            "monographs/anakinra/source.toml",
-            ANAKINRA_SOURCES,
-            Terminology::shipped(),
-        )
+        let files = Files {
+            name: "monographs/anakinra/monograph.md",
+            text: ANAKINRA,
+            sources_name: "monographs/anakinra/source.toml",
+            sources: ANAKINRA_SOURCES,
+        };
+        crate::read(files, Terminology::shipped())
     })
     .as_ref()
 }

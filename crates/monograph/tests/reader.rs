@@ -10,7 +10,7 @@
 )]
 
 use miette::{GraphicalReportHandler, GraphicalTheme};
-use monograph::{Carried, Monograph, Problems, Region, Regions, Use};
+use monograph::{Carried, Files, Monograph, Problems, Region, Regions, Use};
 use terminology::Terminology;
 
 const TEXT: &str = include_str!("small/monograph.md");
@@ -22,10 +22,12 @@ fn read(text: &str) -> Result<Monograph, Problems> {
 
 fn read_with(text: &str, sources: &str) -> Result<Monograph, Problems> {
     monograph::read(
-        "monograph.md",
-        text,
-        "source.toml",
-        sources,
+        Files {
+            name: "monograph.md",
+            text,
+            sources_name: "source.toml",
+            sources,
+        },
         Terminology::shipped(),
     )
 }
