@@ -13,6 +13,7 @@
 mod decision;
 mod event;
 mod fact;
+pub mod page;
 mod setting;
 mod situation;
 mod stock;
@@ -31,5 +32,8 @@ pub use stock::{Handled, Handling, Item, Outing, Package, Return};
 pub use treatment::{
     Administration, Amount, Cell, Frequency, Override, Prescription, Site, Skin, SkinSeen,
 };
-pub use triage::{Course, Extent, Report, Said, Severity};
+pub use triage::{
+    Advice, Callee, Course, Extent, Negation, Report, Said, Severity, SignAnswer, TriageAnswer,
+    Understood, reports_of, triage,
+};
 pub use truth::Truth;

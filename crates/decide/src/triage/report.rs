@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
 use terminology::ConceptId;
 
 use crate::fact::When;
@@ -48,6 +50,20 @@ impl Report {
             fever: Truth::Unknown,
             onset: None,
         }
+    }
+
+    /// A key by which reports can be put in one order, so that the order of telling does not matter.
+    pub(super) fn order(&self) -> impl Ord + use<> {
+        type Onset = Option<(Date, Date, Option<Timestamp>)>;
+        let onset: Onset = self.onset.as_ref().map(|onset| {
+            let moment = match onset {
+                When::At(at) => Some(at.timestamp()),
+                When::Year(_) | When::Month(_) | When::Day(_) => None,
+            };
+            (onset.earliest(), onset.latest(), moment)
+        });
+        let graded = (self.severity, self.extent, self.course, self.fever);
+        (self.symptom.clone(), self.place, graded, onset)
     }
 }
 

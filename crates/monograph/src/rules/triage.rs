@@ -234,7 +234,7 @@ fn gap(rule: &Rule<Triage>, rules: &[Rule<Triage>], cx: &mut CheckCx<'_>) {
     if rule.otherwise_ask {
         return;
     }
-    let covered = |sign: ConceptId| {
+    let one = |sign: ConceptId| {
         rules.iter().any(|other| {
             other.when.is_none()
                 && (other.places.is_empty() || other.places == rule.places)
@@ -244,6 +244,14 @@ fn gap(rule: &Rule<Triage>, rules: &[Rule<Triage>], cx: &mut CheckCx<'_>) {
                     .iter()
                     .any(|wider| cx.terminology.is_a(sign, *wider))
         })
+    };
+    // A group is covered by a rule for it, or by rules for each of its signs.
+    let covered = |sign: ConceptId| {
+        let mut members = cx.terminology.members(sign).filter(|m| m.id() != sign);
+        one(sign) || {
+            let first = members.next().is_some_and(|member| one(member.id()));
+            first && members.all(|member| one(member.id()))
+        }
     };
     let lost: Vec<&str> = rule
         .signs

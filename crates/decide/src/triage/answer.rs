@@ -1,0 +1,301 @@
+//! The answer about signs and its basis.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use monograph::{NextDose, PrincipleName, RuleNo, SiteRest, StatementNo, Urgency};
+
+use super::elapsed;
+use super::holds::Person;
+use super::report::Report;
+use super::weigh::{Applied, Asked, Notes, Part, Present, applied, is_any};
+use super::words::{Negation, Understood};
+use crate::decision::Basis;
+use crate::fact::{Fact, What, When};
+use crate::page;
+use crate::situation::Situation;
+
+/// How urgent all signs are, and what to do. Every sentence is one of the monograph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TriageAnswer {
+    /// The worst of all signs; none when no sign was reported.
+    pub urgency: Option<Urgency>,
+    /// Each sign that was reported, the worst first.
+    pub signs: Vec<SignAnswer>,
+    /// What to tell the person, the most urgent first.
+    pub advice: Vec<Advice>,
+    /// What it means for the next dose: at most a question to the doctor, or the words of a text.
+    pub next_dose: NextDose,
+    /// Whom to call, the most urgent first.
+    pub call: Vec<Callee>,
+    /// The day on which to ask again.
+    pub follow_up: Option<Date>,
+    /// What it means for the spot where the sign is.
+    pub rest: SiteRest,
+    /// Questions for the next visit.
+    pub visit: Vec<String>,
+}
+
+/// One sign and how urgent it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignAnswer {
+    /// The sign as it was reported.
+    pub report: Report,
+    /// How it was understood. What is offered waits to be confirmed.
+    pub understood: Understood,
+    /// Whether its words hold a "no", which is never read as an answer.
+    pub negation: Negation,
+    /// How urgent it is by itself.
+    pub urgency: Urgency,
+}
+
+/// A sentence of the monograph that answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Advice {
+    /// The rule.
+    pub rule: RuleNo,
+    /// The statement that it comes from.
+    pub statement: StatementNo,
+    /// How urgent the rule has it.
+    pub urgency: Urgency,
+    /// The sentence.
+    pub says: String,
+}
+
+/// Somebody to call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Callee {
+    /// The emergency number; none where the country is not known: the local emergency number.
+    Emergency {
+        /// The number.
+        number: Option<Arc<str>>,
+    },
+    /// The doctor.
+    Doctor,
+}
+
+/// All that goes into the answer.
+pub(super) struct Answering<'p, 'm> {
+    pub(super) person: &'p Person<'m>,
+    pub(super) signs: Vec<SignAnswer>,
+    pub(super) worst: Option<Urgency>,
+    pub(super) all: &'p [Present],
+    pub(super) notes: Notes<'m>,
+}
+
+impl Answering<'_, '_> {
+    pub(super) fn finish(mut self) -> (TriageAnswer, Basis) {
+        self.aside();
+        self.principles();
+        let follow_up = self.follow_up();
+        let call = self.call();
+        let order = |one: &Applied<'_>| (one.part, std::cmp::Reverse(one.class), one.rule);
+        self.notes.applied.sort_by_key(order);
+        let answer = TriageAnswer {
+            urgency: self.worst,
+            advice: self.advice(),
+            next_dose: self.most(|one| one.hold, NextDose::NothingSaid),
+            rest: self.most(|one| one.rest, SiteRest::NothingSaid),
+            visit: self.visit(),
+            call,
+            follow_up,
+            signs: self.signs.clone(),
+        };
+        (answer, self.basis())
+    }
+}
+
+impl<'m> Answering<'_, 'm> {
+    /// The sentences that go with an answer of this class: advice, a "no" in the words, an old text.
+    fn aside(&mut self) {
+        let setting = self.person.setting;
+        let rules = setting.monograph.rules();
+        let denied = self
+            .signs
+            .iter()
+            .any(|sign| sign.negation != Negation::Absent);
+        if denied && let Some(rule) = rules.unlisted().first() {
+            self.add(applied(rule, rule.class, &rule.denial));
+        }
+        for rule in rules.advises() {
+            let fits = setting.holds(rule.regions())
+                && self.worst.is_some_and(|class| rule.beside.contains(&class))
+                && (rule.signs.is_empty()
+                    || self
+                        .all
+                        .iter()
+                        .any(|one| is_any(self.person, one.concept, &rule.signs)));
+            if fits {
+                self.add(applied(rule, Urgency::Expected, &rule.says));
+            }
+        }
+        if let Some(rule) = page::review(setting) {
+            self.add(applied(rule, Urgency::Expected, &rule.says));
+        }
+    }
+
+    /// Cites the principles on which this answer rests.
+    fn principles(&mut self) {
+        let setting = self.person.setting;
+        for rule in setting.monograph.rules().principles() {
+            let rests = match rule.is {
+                PrincipleName::UnknownIsWorst => !self.notes.missing.is_empty(),
+                PrincipleName::WorstWins => self.notes.applied.len() > 1,
+            };
+            if rests && setting.holds(rule.regions()) {
+                self.notes.cites.push(rule.statement());
+            }
+        }
+    }
+
+    fn add(&mut self, mut one: Applied<'m>) {
+        one.part = Part::Aside;
+        self.notes.applied.push(one);
+    }
+
+    /// The day on which to ask again, when the whole answer is one that is asked about again.
+    fn follow_up(&mut self) -> Option<Date> {
+        let setting = self.person.setting;
+        let rules = setting.monograph.rules().follow_ups();
+        let rule = rules
+            .iter()
+            .find(|rule| Some(rule.class) == self.worst && setting.holds(rule.regions()))?;
+        self.add(applied(rule, rule.class, &rule.says));
+        elapsed::after(setting.today(), rule.after)
+    }
+
+    fn call(&mut self) -> Vec<Callee> {
+        match self.worst {
+            None | Some(Urgency::Expected) => Vec::new(),
+            Some(Urgency::Call | Urgency::Contact | Urgency::SameDay) => vec![Callee::Doctor],
+            Some(Urgency::Emergency) => {
+                let number = self.emergency_number();
+                vec![Callee::Emergency { number }, Callee::Doctor]
+            }
+        }
+    }
+
+    /// The number of the country that was told last, else of the region when that is one country.
+    fn emergency_number(&mut self) -> Option<Arc<str>> {
+        let setting = self.person.setting;
+        let told = self
+            .person
+            .situation
+            .facts()
+            .iter()
+            .filter(|fact| matches!(fact.what, What::Country(_)))
+            .max_by_key(|fact| fact.when.as_ref().map(When::latest));
+        let country = match told.map(|fact| (fact, &fact.what)) {
+            Some((fact, What::Country(country))) => {
+                self.notes.facts.push(fact.clone());
+                Some(&**country)
+            }
+            Some(_) | None => {
+                self.notes.country = Asked::ButNotTold;
+                match setting.region {
+                    monograph::Region::Us => Some("US"),
+                    monograph::Region::Eu => None,
+                }
+            }
+        };
+        let contacts = setting.terminology.contacts(country?)?;
+        contacts.emergency().map(Arc::from)
+    }
+
+    fn advice(&self) -> Vec<Advice> {
+        let mut advice: Vec<Advice> = Vec::new();
+        for one in &self.notes.applied {
+            if !advice.iter().any(|said| said.says == one.says) {
+                advice.push(Advice {
+                    rule: one.rule,
+                    statement: one.statement,
+                    urgency: one.class,
+                    says: one.says.to_owned(),
+                });
+            }
+        }
+        advice
+    }
+
+    fn most<T: Ord>(&self, of: impl Fn(&Applied<'_>) -> T, least: T) -> T {
+        self.notes
+            .applied
+            .iter()
+            .map(of)
+            .max()
+            .map_or(least, |most| most)
+    }
+
+    fn visit(&self) -> Vec<String> {
+        let rules = self.person.setting.monograph.rules().advises();
+        let asked = rules
+            .iter()
+            .filter(|rule| self.notes.applied.iter().any(|one| one.rule == rule.no()));
+        asked.filter_map(|rule| rule.visit.clone()).collect()
+    }
+
+    fn basis(self) -> Basis {
+        let setting = self.person.setting;
+        let monograph = setting.monograph;
+        let mut applied = self.notes.applied.iter();
+        let first = applied.next().map(|one| one.statement);
+        let mut basis = Basis::of(first.unwrap_or_else(|| monograph.first().no()));
+        for one in applied {
+            basis.because.and(one.statement);
+        }
+        for statement in &self.notes.cites {
+            basis.because.and(*statement);
+        }
+        for one in self.notes.applied.iter().filter(|one| one.reads) {
+            basis.reads(one.rule);
+        }
+        for sign in &self.signs {
+            basis.uses(&reported(self.person, &sign.report));
+        }
+        for fact in &self.notes.facts {
+            basis.uses(fact);
+        }
+        for (fact, about, asks) in self.notes.missing {
+            basis.misses(fact, about, asks);
+        }
+        if let Asked::ButNotTold = self.notes.country {
+            let asks = basis.because.iter().next();
+            basis.misses("country", None, asks.unwrap_or(monograph.first().no()));
+        }
+        for sentence in self.notes.would_change {
+            basis.would_change(sentence);
+        }
+        page::conflicts(setting, &mut basis);
+        basis
+    }
+}
+
+/// The fact that holds the report: the one of the situation, where there is one.
+fn reported(person: &Person<'_>, report: &Report) -> Fact {
+    let what = What::Symptom(report.clone());
+    let told = person
+        .situation
+        .facts()
+        .iter()
+        .find(|fact| fact.what == what);
+    told.cloned().unwrap_or_else(|| Fact {
+        what,
+        when: Some(When::At(person.setting.now.clone())),
+        from: Arc::from("report"),
+    })
+}
+
+/// The reports among the facts of a situation: what an answer names as its inputs can be asked again.
+#[must_use]
+pub fn reports_of(situation: &Situation) -> Vec<Report> {
+    let facts = situation.facts().iter();
+    facts
+        .filter_map(|fact| {
+            if let What::Symptom(report) = &fact.what {
+                Some(report.clone())
+            } else {
+                None
+            }
+        })
+        .collect()
+}
