@@ -1,0 +1,492 @@
+//! One function for each kind of value in a flag. Each refuses with a sentence that says what to
+//! write instead; none guesses.
+
+use std::num::{NonZeroU8, NonZeroU16};
+use std::str::FromStr;
+
+use clap::ValueEnum;
+use jiff::civil::{Date, Time};
+use quantity::{
+    BodyWeight, CalendarSpan, Clearance, ClockSpan, DosePerWeight, Length, Mass, Quantity,
+    Temperature, Unit,
+};
+
+use crate::moment::{self, Moment};
+
+/// A value and the day or time that was written behind it.
+#[derive(Debug, Clone)]
+pub(crate) struct Told<T> {
+    pub(crate) value: T,
+    pub(crate) on: Option<Date>,
+}
+
+/// Sex, for formulas that ask for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SexArg {
+    Female,
+    Male,
+}
+
+/// The two letters of a country, in capitals.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Country(pub(crate) String);
+
+/// A dose that was taken.
+#[derive(Debug, Clone)]
+pub(crate) struct Taken {
+    pub(crate) amount: Option<Mass>,
+    pub(crate) at: Moment,
+}
+
+/// A place that was used.
+#[derive(Debug, Clone)]
+pub(crate) struct Used {
+    pub(crate) place: String,
+    pub(crate) at: Moment,
+}
+
+/// How the skin of a place is.
+#[derive(Debug, Clone)]
+pub(crate) struct SkinTold {
+    pub(crate) place: String,
+    pub(crate) state: String,
+    pub(crate) on: Option<Date>,
+}
+
+/// A pack of syringes.
+#[derive(Debug, Clone)]
+pub(crate) struct Pack {
+    pub(crate) id: String,
+    pub(crate) expiry: Option<Date>,
+    pub(crate) count: NonZeroU16,
+    pub(crate) lot: Option<String>,
+    pub(crate) leaflet: Option<monograph::Region>,
+    pub(crate) received: Option<Date>,
+}
+
+/// Something that happened to a pack or to one of its syringes.
+#[derive(Debug, Clone)]
+pub(crate) struct PackEvent {
+    pub(crate) pack: String,
+    pub(crate) syringe: Option<NonZeroU16>,
+    pub(crate) what: Happened,
+    pub(crate) on: Option<Date>,
+}
+
+/// What happened to syringes.
+#[derive(Debug, Clone)]
+pub(crate) enum Happened {
+    Opened,
+    Frozen,
+    Shaken,
+    Dropped,
+    InLight,
+    Discarded,
+    Used,
+    Out {
+        from: Option<Moment>,
+        until: Until,
+        warmest: Option<Temperature>,
+    },
+}
+
+/// When a syringe went back into the refrigerator.
+#[derive(Debug, Clone)]
+pub(crate) enum Until {
+    StillOut,
+    SomeTime,
+    Back(Moment),
+}
+
+/// A time with its day, and a zone if it is not that of `--at`.
+pub(crate) fn moment(text: &str) -> Result<Moment, String> {
+    text.parse()
+}
+
+/// A time of day.
+pub(crate) fn time_of_day(text: &str) -> Result<Time, String> {
+    let shape = text.len() == 5 && text.as_bytes().get(2) == Some(&b':');
+    match text.parse() {
+        Ok(time) if shape => Ok(time),
+        _ => Err("write the time of day in 24 hours, as in 08:00 or 20:30".to_owned()),
+    }
+}
+
+/// An age in whole years, months, weeks or days.
+pub(crate) fn age(text: &str) -> Result<CalendarSpan, String> {
+    let span: CalendarSpan = typed(
+        text,
+        "write an age in whole years, months or days: 3y, 8mo, 20d",
+    )?;
+    let of = text.trim_start_matches(|c: char| c.is_ascii_digit()).trim();
+    if span.months() == 0 && span.days() == 0 && of != "d" {
+        return Err("age nought is not exact enough: write days or months: 20d, 8mo".to_owned());
+    }
+    if span.months() > 130 * 12 || span.days() > 130 * 366 {
+        return Err("nobody is that old".to_owned());
+    }
+    Ok(span)
+}
+
+/// A body weight.
+pub(crate) fn weight(text: &str) -> Result<Told<BodyWeight>, String> {
+    told(text, |text| {
+        typed(text, "write kilograms or pounds: 12.4kg, 27lb")
+    })
+}
+
+/// A height.
+pub(crate) fn height(text: &str) -> Result<Told<Length>, String> {
+    told(text, |text| typed(text, "write centimetres: 92cm"))
+}
+
+/// A serum creatinine in its own unit.
+pub(crate) fn creatinine(text: &str) -> Result<Told<Quantity>, String> {
+    told(text, |text| {
+        let quantity = quantity(text, "write mg/dL or umol/L: 1.4mg/dL")?;
+        match quantity.unit().dimension() {
+            quantity::Dimension::MassConcentration
+            | quantity::Dimension::SubstanceConcentration => Ok(quantity),
+            _ => Err(format!(
+                "{} is no unit of a serum creatinine: write mg/dL or umol/L: 1.4mg/dL",
+                quantity.unit().ucum()
+            )),
+        }
+    })
+}
+
+/// A creatinine clearance.
+pub(crate) fn clearance(text: &str) -> Result<Told<Clearance>, String> {
+    told(text, |text| typed(text, "write mL/min: 25mL/min"))
+}
+
+/// An amount of medicine.
+pub(crate) fn mass(text: &str) -> Result<Mass, String> {
+    let mass: Mass = typed(text, "write milligrams: 100mg")?;
+    if mass.value().is_zero() {
+        return Err("no medicine at all is no dose: write milligrams: 100mg".to_owned());
+    }
+    Ok(mass)
+}
+
+/// An amount of medicine, with the day of it.
+pub(crate) fn dose(text: &str) -> Result<Told<Mass>, String> {
+    told(text, mass)
+}
+
+/// An amount of a day for each kg of body weight.
+pub(crate) fn per_kg(text: &str) -> Result<DosePerWeight, String> {
+    let quantity = quantity(text, "write mg of a day for each kg: 2mg/kg")?;
+    let per_kg = DosePerWeight::from_mg_per_kg_each_day(quantity)
+        .map_err(|error| sentence(&error.to_string(), "write mg of a day for each kg: 2mg/kg"))?;
+    if per_kg.value().is_zero() {
+        return Err("no medicine at all is no dose: write it as 2mg/kg".to_owned());
+    }
+    Ok(per_kg)
+}
+
+/// Days between injections.
+pub(crate) fn every(text: &str) -> Result<NonZeroU8, String> {
+    let hours =
+        quantity(text, "").is_ok_and(|q| q.unit().dimension() == quantity::Dimension::ClockTime);
+    if hours {
+        return Err("hours between injections are not a plan: write --times-a-day 2".to_owned());
+    }
+    let span: CalendarSpan = typed(text, "write days: 1d for every day, 2d for every other day")?;
+    u8::try_from(span.days())
+        .ok()
+        .and_then(NonZeroU8::new)
+        .filter(|_| span.months() == 0)
+        .ok_or_else(|| "write days: 1d for every day, 2d for every other day".to_owned())
+}
+
+/// Injections on a day.
+pub(crate) fn times(text: &str) -> Result<NonZeroU8, String> {
+    whole::<u8>(text)
+        .and_then(NonZeroU8::new)
+        .filter(|n| n.get() <= 24)
+        .ok_or_else(|| "write how many times a day: 1 or 2".to_owned())
+}
+
+/// How near the next dose is close.
+pub(crate) fn close(text: &str) -> Result<ClockSpan, String> {
+    typed(text, "write hours: 6h")
+}
+
+/// A length of time in hours or days.
+pub(crate) fn span(text: &str) -> Result<Quantity, String> {
+    const HOW: &str = "write minutes, hours, days or weeks: 30min, 4h, 2d, 3wk";
+    let quantity = quantity(text, HOW)?;
+    let clock = ClockSpan::try_from(quantity).is_ok();
+    if clock || CalendarSpan::try_from(quantity).is_ok() {
+        Ok(quantity)
+    } else {
+        Err(HOW.to_owned())
+    }
+}
+
+/// A dose that was taken: `100mg@2026-05-01T08:05` or `2026-05-01T08:05`.
+pub(crate) fn taken(text: &str) -> Result<Taken, String> {
+    match text.split_once('@') {
+        None => Ok(Taken {
+            amount: None,
+            at: moment(text)?,
+        }),
+        Some((amount, at)) => Ok(Taken {
+            amount: Some(mass(amount)?),
+            at: moment(at)?,
+        }),
+    }
+}
+
+/// A place that was used: `thigh-left@2026-05-01T08:05`.
+pub(crate) fn used(text: &str) -> Result<Used, String> {
+    let Some((place, at)) = text.split_once('@') else {
+        return Err("the time is missing: write thigh-left@2026-05-01T08:05".to_owned());
+    };
+    Ok(Used {
+        place: word(
+            place,
+            "the place is missing: write thigh-left@2026-05-01T08:05",
+        )?,
+        at: moment(at)?,
+    })
+}
+
+/// How the skin of a place is: `thigh-right=bruised@2026-05-01`.
+pub(crate) fn skin(text: &str) -> Result<SkinTold, String> {
+    const HOW: &str = "write a place and its state: thigh-right=bruised";
+    let (place, state) = text.split_once('=').ok_or(HOW)?;
+    let (state, on) = dated(state)?;
+    Ok(SkinTold {
+        place: word(place, HOW)?,
+        state: word(state, HOW)?,
+        on,
+    })
+}
+
+/// A pack: `id=A,expiry=2026-08,count=28`.
+pub(crate) fn pack(text: &str) -> Result<Pack, String> {
+    const HOW: &str = "write a pack as id=A,expiry=2026-08,count=28";
+    let mut pairs = Pairs::read(text, HOW)?;
+    let pack = Pack {
+        id: pairs.take("id").ok_or("a pack needs a name: id=A")?,
+        expiry: pairs.take("expiry").map(|text| month(&text)).transpose()?,
+        count: pairs
+            .take("count")
+            .and_then(|text| whole::<u16>(&text).and_then(NonZeroU16::new))
+            .ok_or("a pack needs the number of its syringes: count=28")?,
+        lot: pairs.take("lot"),
+        leaflet: pairs
+            .take("leaflet")
+            .map(|text| leaflet(&text))
+            .transpose()?,
+        received: pairs
+            .take("received")
+            .map(|text| moment::date(&text))
+            .transpose()?,
+    };
+    pairs.all_taken(HOW)?;
+    Ok(pack)
+}
+
+/// What happened to a pack: `pack=A,what=frozen`.
+pub(crate) fn event(text: &str) -> Result<PackEvent, String> {
+    const HOW: &str = "write pack=A,what=frozen or pack=A,what=out,from=TIME,until=TIME";
+    let mut pairs = Pairs::read(text, HOW)?;
+    let pack = pairs.take("pack").ok_or("say which pack: pack=A")?;
+    let syringe = pairs
+        .take("syringe")
+        .map(|text| {
+            whole::<u16>(&text)
+                .and_then(NonZeroU16::new)
+                .ok_or("the syringes of a pack are counted from 1: syringe=3")
+        })
+        .transpose()?;
+    let on = pairs
+        .take("on")
+        .map(|text| moment::date(&text))
+        .transpose()?;
+    let what = match pairs.take("what").as_deref() {
+        Some("opened") => Happened::Opened,
+        Some("frozen") => Happened::Frozen,
+        Some("shaken") => Happened::Shaken,
+        Some("dropped") => Happened::Dropped,
+        Some("in-light") => Happened::InLight,
+        Some("discarded") => Happened::Discarded,
+        Some("used") => Happened::Used,
+        Some("out") => out(&mut pairs)?,
+        _ => {
+            return Err(
+                "say what happened: what=out, opened, frozen, shaken, dropped, in-light, used or discarded"
+                    .to_owned(),
+            );
+        }
+    };
+    pairs.all_taken(HOW)?;
+    Ok(PackEvent {
+        pack,
+        syringe,
+        what,
+        on,
+    })
+}
+
+fn out(pairs: &mut Pairs) -> Result<Happened, String> {
+    let until = match pairs.take("until").as_deref() {
+        None => {
+            return Err(
+                "say when it went back: until=TIME, until=still or until=unknown".to_owned(),
+            );
+        }
+        Some("still") => Until::StillOut,
+        Some("unknown") => Until::SomeTime,
+        Some(text) => Until::Back(moment(text)?),
+    };
+    Ok(Happened::Out {
+        from: pairs.take("from").map(|text| moment(&text)).transpose()?,
+        until,
+        warmest: pairs
+            .take("warmest")
+            .map(|text| typed(&text, "write a temperature as warmest=28Cel"))
+            .transpose()?,
+    })
+}
+
+/// A part of a hundred.
+pub(crate) fn percent(text: &str) -> Result<Quantity, String> {
+    const HOW: &str = "write how full it is in percent: 75%";
+    let quantity = quantity(text, HOW)?;
+    let most = quantity::Decimal::ONE_HUNDRED;
+    if quantity.unit() == Unit::Percent && quantity.value() <= most {
+        Ok(quantity)
+    } else {
+        Err(HOW.to_owned())
+    }
+}
+
+/// A page of the monograph.
+pub(crate) fn page(text: &str) -> Result<monograph::PageName, String> {
+    one_of(text, monograph::PageName::ALL)
+}
+
+/// A kind of concept.
+pub(crate) fn kind(text: &str) -> Result<terminology::Kind, String> {
+    let kinds: Vec<(&str, terminology::Kind)> = terminology::Kind::ALL
+        .iter()
+        .map(|kind| (kind.word(), *kind))
+        .collect();
+    one_of(text, &kinds)
+}
+
+/// The two letters of a country.
+pub(crate) fn country(text: &str) -> Result<Country, String> {
+    if text.len() == 2 && text.bytes().all(|b| b.is_ascii_alphabetic()) {
+        Ok(Country(text.to_ascii_uppercase()))
+    } else {
+        Err("write the two letters of the country: US, GB, DE".to_owned())
+    }
+}
+
+/// One of a closed list of words.
+pub(crate) fn one_of<T: Copy>(text: &str, words: &[(&str, T)]) -> Result<T, String> {
+    match words.iter().find(|(word, _)| *word == text) {
+        Some((_, value)) => Ok(*value),
+        None => {
+            let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            Err(format!("write one of {}", known.join(", ")))
+        }
+    }
+}
+
+fn leaflet(text: &str) -> Result<monograph::Region, String> {
+    monograph::Region::from_word(text)
+        .ok_or_else(|| "the leaflet is leaflet=us or leaflet=eu".to_owned())
+}
+
+/// A month as it is printed on a box, or a day of it.
+fn month(text: &str) -> Result<Date, String> {
+    let day = if text.len() == 7 {
+        format!("{text}-01")
+    } else {
+        text.to_owned()
+    };
+    moment::date(&day).map_err(|_| "write the month on the box as expiry=2026-08".to_owned())
+}
+
+fn word(text: &str, how: &str) -> Result<String, String> {
+    if text.trim().is_empty() {
+        Err(how.to_owned())
+    } else {
+        Ok(text.trim().to_owned())
+    }
+}
+
+fn whole<T: FromStr>(text: &str) -> Option<T> {
+    let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if plain { text.parse().ok() } else { None }
+}
+
+/// A value, and the day behind its at sign.
+fn told<T>(text: &str, read: impl Fn(&str) -> Result<T, String>) -> Result<Told<T>, String> {
+    let (value, on) = dated(text)?;
+    Ok(Told {
+        value: read(value)?,
+        on,
+    })
+}
+
+fn dated(text: &str) -> Result<(&str, Option<Date>), String> {
+    match text.split_once('@') {
+        None => Ok((text, None)),
+        Some((value, day)) => Ok((value, Some(moment::date(day)?))),
+    }
+}
+
+fn quantity(text: &str, how: &str) -> Result<Quantity, String> {
+    text.parse::<Quantity>()
+        .map_err(|error| sentence(&error.to_string(), how))
+}
+
+fn typed<T: FromStr<Err = quantity::QuantityError>>(text: &str, how: &str) -> Result<T, String> {
+    text.parse()
+        .map_err(|error: quantity::QuantityError| sentence(&error.to_string(), how))
+}
+
+/// What is wrong, and what to write.
+fn sentence(wrong: &str, how: &str) -> String {
+    format!("{wrong} ({how})")
+}
+
+/// `key=value` pairs with commas between them.
+struct Pairs(Vec<(String, String)>);
+
+impl Pairs {
+    fn read(text: &str, how: &str) -> Result<Pairs, String> {
+        let mut pairs: Vec<(String, String)> = Vec::new();
+        for pair in text.split(',') {
+            let (key, value) = pair.split_once('=').ok_or_else(|| how.to_owned())?;
+            let (key, value) = (key.trim(), value.trim());
+            if value.is_empty() {
+                return Err(format!("`{key}` has no value: {how}"));
+            }
+            if pairs.iter().any(|(other, _)| other == key) {
+                return Err(format!("`{key}` stands there twice"));
+            }
+            pairs.push((key.to_owned(), value.to_owned()));
+        }
+        Ok(Pairs(pairs))
+    }
+
+    fn take(&mut self, key: &str) -> Option<String> {
+        let at = self.0.iter().position(|(other, _)| other == key)?;
+        Some(self.0.swap_remove(at).1)
+    }
+
+    fn all_taken(&self, how: &str) -> Result<(), String> {
+        match self.0.first() {
+            None => Ok(()),
+            Some((key, _)) => Err(format!("`{key}` cannot stand there: {how}")),
+        }
+    }
+}

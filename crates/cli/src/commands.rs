@@ -1,0 +1,46 @@
+//! One file for each question: it asks the core and fills in a document.
+
+mod check;
+mod completions;
+mod explain;
+mod page;
+mod search;
+mod statements;
+
+use crate::args::Command;
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::text::Page;
+use crate::wire::Exit;
+
+/// What a command answers: a document for programs, a page for people, an exit code.
+pub(crate) trait Shown {
+    /// The page for people.
+    fn page(&self, page: &mut Page, context: &Context);
+    /// The document for programs.
+    fn json(&self) -> serde_json::Result<String>;
+    /// What the caller learns without reading.
+    fn exit(&self) -> Exit;
+}
+
+/// Answers one command.
+pub(crate) fn answer(context: &Context, command: Command) -> Result<Box<dyn Shown>, Failure> {
+    Ok(match command {
+        Command::Check { path } => Box::new(check::answer(context, path.as_deref())?),
+        Command::Statements => Box::new(statements::answer(context)?),
+        Command::Explain { what } => Box::new(explain::answer(context, &what)?),
+        Command::Read { page } => Box::new(page::answer(context, page)?),
+        Command::Search(args) => Box::new(search::answer(context, &args)?),
+        Command::Completions { shell } => Box::new(completions::answer(shell)?),
+        Command::Screen(_)
+        | Command::Dose(_)
+        | Command::Missed(_)
+        | Command::Overdose(_)
+        | Command::Site(_)
+        | Command::Triage(_)
+        | Command::Monitor(_)
+        | Command::Supply(_) => {
+            return Err(Failure::new("this question is not answered yet"));
+        }
+    })
+}

@@ -1,0 +1,476 @@
+//! From flags to facts. A word becomes a concept only when it is one without doubt; a near miss is
+//! offered in the refusal.
+
+pub(crate) mod record;
+
+use std::sync::Arc;
+
+use decide::{
+    Administration, Amount, Cell, Fact, Frequency, Handled, Handling, Item, Outing, Package,
+    Prescription, Return, Sex, Site, SkinSeen, What, When,
+};
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use quantity::{CalendarSpan, Quantity};
+use terminology::{ConceptId, Kind, Recognition, Terminology};
+
+use crate::args::person::PersonArgs;
+use crate::args::plan::PlanArgs;
+use crate::args::values::{self, Happened, Pack, PackEvent, SexArg, Told, Until};
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::moment::Moment;
+use crate::wire::fact::SKIN;
+
+/// Collects the facts of the flags.
+pub(crate) struct Facts<'a> {
+    context: &'a Context,
+    terminology: &'a Terminology,
+    pub(crate) facts: Vec<Fact>,
+}
+
+impl<'a> Facts<'a> {
+    pub(crate) fn new(context: &'a Context, terminology: &'a Terminology) -> Facts<'a> {
+        Facts {
+            context,
+            terminology,
+            facts: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, what: What, when: Option<When>, flag: &str) {
+        self.facts.push(Fact {
+            what,
+            when,
+            from: Arc::from(flag),
+        });
+    }
+
+    fn today(&self) -> Date {
+        self.context.at.date()
+    }
+
+    /// The facts about the person.
+    pub(crate) fn person(&mut self, args: &PersonArgs) -> Result<(), Failure> {
+        if let Some(age) = args.age {
+            let born = born(self.today(), age)?;
+            self.add(
+                What::Born(When::Day(born)),
+                Some(When::Day(self.today())),
+                "--age",
+            );
+        }
+        if let Some(born) = args.born {
+            if born > self.today() {
+                return Err(Failure::of_flag(
+                    "--born <DATE>",
+                    &born.to_string(),
+                    "that day is still to come",
+                ));
+            }
+            self.add(What::Born(When::Day(born)), None, "--born");
+        }
+        if let Some(sex) = args.sex {
+            let sex = match sex {
+                SexArg::Female => Sex::Female,
+                SexArg::Male => Sex::Male,
+            };
+            self.add(What::Sex(sex), None, "--sex");
+        }
+        if let Some(told) = &args.weight {
+            self.measured("weight", told.value.quantity(), told.on, "--weight")?;
+        }
+        if let Some(told) = &args.height {
+            self.measured("height", told.value.quantity(), told.on, "--height")?;
+        }
+        if let Some(told) = &args.creatinine {
+            self.measured("creatinine", told.value, told.on, "--creatinine")?;
+        }
+        if let Some(told) = &args.clearance {
+            self.measured(
+                "creatinine-clearance",
+                told.value.quantity(),
+                told.on,
+                "--clearance",
+            )?;
+        }
+        Ok(())
+    }
+
+    /// A measured value, in the unit of its test; without a day it was measured today.
+    fn measured(
+        &mut self,
+        key: &str,
+        value: Quantity,
+        on: Option<Date>,
+        flag: &str,
+    ) -> Result<(), Failure> {
+        let on = self.past(on.unwrap_or(self.today()), flag)?;
+        let missing = || Failure::new(format!("the terminology has no test `{key}`"));
+        let test = self.terminology.by_key(key).ok_or_else(missing)?;
+        let lab = self.terminology.lab(test).ok_or_else(missing)?;
+        let value = lab
+            .normalise(value)
+            .map_err(|error| Failure::of_flag(flag, &value.ucum(), error))?;
+        self.add(What::Measured { test, value }, Some(When::Day(on)), flag);
+        Ok(())
+    }
+
+    /// A day that is not still to come.
+    fn past(&self, on: Date, flag: &str) -> Result<Date, Failure> {
+        if on > self.today() {
+            Err(Failure::of_flag(
+                flag,
+                &on.to_string(),
+                "that day is still to come",
+            ))
+        } else {
+            Ok(on)
+        }
+    }
+
+    /// The prescription; no fact when no flag says anything of it.
+    pub(crate) fn plan(&mut self, args: &PlanArgs) -> Result<(), Failure> {
+        let indication = args
+            .indication
+            .as_deref()
+            .map(|word| self.concept("--for <CONDITION>", word, &[Kind::Condition]))
+            .transpose()?;
+        if let Some(id) = indication {
+            self.add(What::Indication(id), None, "--for");
+        }
+        let plan = Prescription {
+            indication,
+            amount: amount(args),
+            frequency: frequency(args)?,
+            times: times(args)?,
+            start: args.start,
+            end: args.end,
+            by: None,
+            close: args.close,
+            areas: self.areas(&args.allow)?,
+        };
+        if let (Some(start), Some(end)) = (plan.start, plan.end)
+            && end < start
+        {
+            return Err(Failure::of_flag(
+                "--end <DATE>",
+                &end.to_string(),
+                "the last day is before the first",
+            ));
+        }
+        let says_more = plan.amount.is_some()
+            || plan.frequency.is_some()
+            || !plan.times.is_empty()
+            || plan.start.is_some()
+            || plan.end.is_some()
+            || plan.close.is_some()
+            || plan.areas.is_some();
+        if says_more {
+            self.add(What::Prescription(plan), None, "flags of the plan");
+        }
+        Ok(())
+    }
+
+    fn areas(&self, allow: &[String]) -> Result<Option<Vec<ConceptId>>, Failure> {
+        let areas: Vec<ConceptId> = allow
+            .iter()
+            .map(|word| self.concept("--allow <PLACE>", word, &[Kind::Place]))
+            .collect::<Result<_, _>>()?;
+        Ok(if areas.is_empty() { None } else { Some(areas) })
+    }
+
+    /// An injection that did happen.
+    pub(crate) fn injection(
+        &mut self,
+        amount: Option<quantity::Mass>,
+        site: Option<Site>,
+        at: &Moment,
+        flag: &str,
+    ) -> Result<(), Failure> {
+        let at = at
+            .in_zone(self.context.at.time_zone())
+            .map_err(|why| Failure::new(format!("invalid value for '{flag}': {why}")))?;
+        if at > self.context.at {
+            return Err(
+                Failure::of_flag(flag, &at.to_string(), "that time is still to come").instead(
+                    format!(
+                        "the answer is for {}; set another time with --at",
+                        self.context.at
+                    ),
+                ),
+            );
+        }
+        let given = Administration {
+            amount,
+            site,
+            lot: None,
+            syringe: None,
+        };
+        self.add(What::Administration(given), Some(When::At(at)), flag);
+        Ok(())
+    }
+
+    /// An earlier dose, with its day when it is known.
+    pub(crate) fn earlier_dose(&mut self, told: &Told<quantity::Mass>) -> Result<(), Failure> {
+        let when = told.on.map(|on| self.past(on, "--previous")).transpose()?;
+        let given = Administration {
+            amount: Some(told.value),
+            site: None,
+            lot: None,
+            syringe: None,
+        };
+        self.add(
+            What::Administration(given),
+            when.map(When::Day),
+            "--previous",
+        );
+        Ok(())
+    }
+
+    /// A place on the body that was used.
+    pub(crate) fn used(&mut self, used: &values::Used) -> Result<(), Failure> {
+        let site = self.site("--used <PLACE@TIME>", &used.place)?;
+        self.injection(None, Some(site), &used.at, "--used")
+    }
+
+    /// How the skin of a place is.
+    pub(crate) fn skin(&mut self, told: &values::SkinTold) -> Result<(), Failure> {
+        const FLAG: &str = "--skin <PLACE=STATE>";
+        let site = self.site(FLAG, &told.place)?;
+        let skin = values::one_of(&told.state, SKIN)
+            .map_err(|why| Failure::of_flag(FLAG, &told.state, why))?;
+        let on = self.past(told.on.unwrap_or(self.today()), FLAG)?;
+        self.add(
+            What::Skin(SkinSeen { site, skin }),
+            Some(When::Day(on)),
+            "--skin",
+        );
+        Ok(())
+    }
+
+    /// A place, with the cell of its grid after a slash: `thigh-left` or `thigh-left/2.1`.
+    fn site(&self, flag: &str, text: &str) -> Result<Site, Failure> {
+        let (area, cell) = match text.split_once('/') {
+            None => (text, None),
+            Some((area, cell)) => {
+                let cell = cell
+                    .split_once('.')
+                    .and_then(|(row, column)| {
+                        Some(Cell {
+                            row: row.parse().ok()?,
+                            column: column.parse().ok()?,
+                        })
+                    })
+                    .ok_or_else(|| {
+                        Failure::of_flag(
+                            flag,
+                            text,
+                            "write the row and the column of a cell as thigh-left/2.1",
+                        )
+                    })?;
+                (area, Some(cell))
+            }
+        };
+        let area = self.concept(flag, area, &[Kind::Place])?;
+        Ok(Site { area, cell })
+    }
+
+    /// A pack at home.
+    pub(crate) fn pack(&mut self, pack: &Pack) -> Result<(), Failure> {
+        let received = pack
+            .received
+            .map(|on| self.past(on, "--pack"))
+            .transpose()?;
+        let package = Package {
+            id: Arc::from(pack.id.as_str()),
+            lot: pack.lot.as_deref().map(Arc::from),
+            expiry: pack.expiry,
+            count: pack.count,
+            leaflet: pack.leaflet,
+        };
+        self.add(What::Package(package), received.map(When::Day), "--pack");
+        Ok(())
+    }
+
+    /// Something that happened to a pack.
+    pub(crate) fn event(&mut self, event: &PackEvent, packs: &[Pack]) -> Result<(), Failure> {
+        const FLAG: &str = "--event <EVENT>";
+        let Some(pack) = packs.iter().find(|pack| pack.id == event.pack) else {
+            return Err(Failure::of_flag(FLAG, &event.pack, "no --pack has this id"));
+        };
+        if event.syringe.is_some_and(|n| n > pack.count) {
+            return Err(Failure::of_flag(
+                FLAG,
+                &event.pack,
+                format!("this pack held {} syringes", pack.count),
+            ));
+        }
+        let how = match &event.what {
+            Happened::Opened => Handling::Opened,
+            Happened::Frozen => Handling::Frozen,
+            Happened::Shaken => Handling::Shaken,
+            Happened::Dropped => Handling::Dropped,
+            Happened::InLight => Handling::InLight,
+            Happened::Discarded => Handling::Discarded,
+            Happened::Used => Handling::Used,
+            Happened::Out {
+                from,
+                until,
+                warmest,
+            } => Handling::Out(self.outing(from.as_ref(), until, *warmest)?),
+        };
+        let when = event
+            .on
+            .map(|on| self.past(on, FLAG))
+            .transpose()?
+            .map(When::Day);
+        let item = Item {
+            package: Arc::from(event.pack.as_str()),
+            syringe: event.syringe,
+        };
+        self.add(What::Handled(Handled { item, how }), when, "--event");
+        Ok(())
+    }
+
+    fn outing(
+        &self,
+        from: Option<&Moment>,
+        until: &Until,
+        warmest: Option<quantity::Temperature>,
+    ) -> Result<Outing, Failure> {
+        let zone = self.context.at.time_zone();
+        let read = |moment: &Moment| {
+            moment
+                .in_zone(zone)
+                .map_err(|why| Failure::new(format!("invalid value for '--event': {why}")))
+        };
+        let from = from.map(read).transpose()?;
+        let until = match until {
+            Until::StillOut => Return::StillOut,
+            Until::SomeTime => Return::SomeTime,
+            Until::Back(moment) => Return::Back(read(moment)?),
+        };
+        if let (Some(from), Return::Back(back)) = (&from, &until)
+            && back < from
+        {
+            return Err(Failure::of_flag(
+                "--event <EVENT>",
+                &back.to_string(),
+                "it went back before it came out",
+            ));
+        }
+        Ok(Outing {
+            from,
+            until,
+            warmest,
+        })
+    }
+
+    /// How full the sharps container is.
+    pub(crate) fn sharps(&mut self, fill: Quantity) {
+        let today = self.today();
+        self.add(What::SharpsFill(fill), Some(When::Day(today)), "--sharps");
+    }
+
+    /// The country of the person.
+    pub(crate) fn country(&mut self) {
+        if let Some(country) = &self.context.country {
+            let country = Arc::from(country.0.as_str());
+            self.add(What::Country(country), None, "--country");
+        }
+    }
+
+    /// The concept that a word of a flag names without doubt.
+    pub(crate) fn concept(
+        &self,
+        flag: &str,
+        word: &str,
+        kinds: &[Kind],
+    ) -> Result<ConceptId, Failure> {
+        concept(self.terminology, flag, word, kinds)
+    }
+}
+
+/// The concept that a word names without doubt: by its key, or by one of its names.
+pub(crate) fn concept(
+    terminology: &Terminology,
+    flag: &str,
+    word: &str,
+    kinds: &[Kind],
+) -> Result<ConceptId, Failure> {
+    let by_key = terminology
+        .by_key(word)
+        .filter(|id| kinds.contains(&terminology.get(*id).kind()));
+    if let Some(id) = by_key {
+        return Ok(id);
+    }
+    let words = word.replace('-', " ");
+    let offered = match terminology.recognise(kinds, &[], Some(&words)) {
+        Recognition::ByCode { id, .. } | Recognition::ByName { id, .. } => return Ok(id),
+        Recognition::Conflict { by_code, by_name } => vec![by_code, by_name],
+        Recognition::Ambiguous(ids) => ids,
+        Recognition::Near(hits) => hits.iter().map(|hit| hit.concept).collect(),
+        Recognition::Unrecognised => Vec::new(),
+    };
+    let failure = Failure::of_flag(flag, word, "this name is not known here");
+    if offered.is_empty() {
+        return Err(failure.instead("look it up with `posology search WORDS`"));
+    }
+    let keys: Vec<&str> = offered
+        .iter()
+        .map(|id| terminology.get(*id).key())
+        .collect();
+    Err(failure.instead(format!("did you mean {}?", keys.join(" or "))))
+}
+
+/// The latest day of birth that fits an age in completed years, months or days.
+fn born(today: Date, age: CalendarSpan) -> Result<Date, Failure> {
+    let back = i64::from(age.months()).months().days(i64::from(age.days()));
+    today
+        .checked_sub(back)
+        .map_err(|_| Failure::new("invalid value for '--age <AGE>': nobody is that old"))
+}
+
+fn amount(args: &PlanArgs) -> Option<Amount> {
+    match (args.amount, args.per_kg) {
+        (Some(mass), _) => Some(Amount::EachTime(mass)),
+        (None, Some(dose)) => Some(Amount::PerWeightDaily(dose)),
+        (None, None) => None,
+    }
+}
+
+/// How often. Two usual times on every day are twice a day.
+fn frequency(args: &PlanArgs) -> Result<Option<Frequency>, Failure> {
+    let usual = u8::try_from(args.usual.len()).unwrap_or(u8::MAX);
+    let on_a_day = std::num::NonZeroU8::new(usual);
+    match (args.times_a_day, args.every) {
+        (Some(times), _) => match on_a_day {
+            Some(usual) if usual != times => Err(Failure::new(format!(
+                "--times-a-day says {times}, and --usual names {usual} times of day: write one --usual for each"
+            ))),
+            _ => Ok(Some(Frequency::TimesADay(times))),
+        },
+        (None, Some(days)) if days.get() == 1 => {
+            Ok(Some(Frequency::TimesADay(on_a_day.unwrap_or(days))))
+        }
+        (None, Some(_)) if usual > 1 => Err(Failure::new(
+            "--every of more than a day goes with one --usual: one injection on its day",
+        )),
+        (None, Some(days)) => Ok(Some(Frequency::EveryDays(days))),
+        (None, None) => Ok(None),
+    }
+}
+
+fn times(args: &PlanArgs) -> Result<Vec<jiff::civil::Time>, Failure> {
+    let mut times = args.usual.clone();
+    times.sort_unstable();
+    times.dedup();
+    if times.len() == args.usual.len() {
+        Ok(times)
+    } else {
+        Err(Failure::new(
+            "--usual names one time of day twice: leave one out",
+        ))
+    }
+}

@@ -1,0 +1,226 @@
+//! The basis of an answer on a page: reasons, facts used, facts missing, numbers of ours.
+
+use jiff::civil::Date;
+
+use super::{Page, Run, plain, quiet, strong, style};
+use crate::context::Context;
+use crate::wire::fact::Input;
+use crate::wire::{
+    BasisWire, ConflictWire, Head, MissingWire, ReadingWire, StatementWire, Tail, region_name,
+};
+
+/// The first lines of an answer: the question, the text, the time.
+pub(crate) fn head(page: &mut Page, title: &str, head: &Head, context: &Context) {
+    page.line(
+        0,
+        &[
+            strong(title),
+            quiet(format!(
+                " · {} · edition of {}",
+                head.monograph.title,
+                day_of(&head.monograph.edition)
+            )),
+        ],
+    );
+    let mut line = format!(
+        "as of {} · {}",
+        moment(&head.when),
+        region_name(context.region)
+    );
+    if let Some(patient) = &head.patient {
+        line = format!("{patient} · {line}");
+    }
+    page.line(0, &[quiet(line)]);
+    for note in &context.notes {
+        page.line(0, &[Run::new(style::CARE, "note: "), plain(note.as_str())]);
+    }
+}
+
+/// Everything below an answer.
+pub(crate) fn below(page: &mut Page, basis: &BasisWire, tail: &Tail) {
+    reasons(page, 0, &basis.because, &tail.statements);
+    inputs(page, &basis.inputs);
+    readings(page, 0, &basis.readings);
+    conflicts(page, 0, &basis.conflicts);
+    would_change(page, &basis.would_change);
+    ending(page, tail);
+}
+
+/// Why: each statement with its source and date.
+pub(crate) fn reasons(page: &mut Page, indent: usize, because: &[String], all: &[StatementWire]) {
+    page.space();
+    page.line(indent, &[strong("Why")]);
+    for id in because {
+        if let Some(statement) = all.iter().find(|s| s.id == *id) {
+            reason(page, indent + 2, statement);
+        }
+    }
+}
+
+/// One statement: its words, then who says it.
+pub(crate) fn reason(page: &mut Page, indent: usize, statement: &StatementWire) {
+    page.line(
+        indent,
+        &[
+            plain(statement.title.as_str()),
+            quiet(format!("  {}", statement.id)),
+        ],
+    );
+    page.line(indent + 2, &[plain(format!("“{}”", statement.quote))]);
+    page.line(indent + 2, &[quiet(format!("— {}", sources(statement)))]);
+}
+
+/// Who says a statement, of what date, where in it.
+pub(crate) fn sources(statement: &StatementWire) -> String {
+    let mut said: Vec<String> = statement
+        .sources
+        .iter()
+        .map(|source| {
+            let place = if source.place.is_empty() {
+                String::new()
+            } else {
+                format!(", {}", source.place)
+            };
+            format!("{} ({}){place}", source.title, day_of(&source.date))
+        })
+        .collect();
+    if let Some(region) = statement.region {
+        said.push(format!("holds in the {} only", region.to_uppercase()));
+    }
+    said.join("; ")
+}
+
+/// The facts that were used, each with its day and origin.
+pub(crate) fn inputs(page: &mut Page, inputs: &[Input]) {
+    if inputs.is_empty() {
+        return;
+    }
+    page.heading("From these facts");
+    for input in inputs {
+        page.hanging(2, 4, &input_runs(input));
+    }
+}
+
+/// One fact in one line.
+pub(crate) fn input_runs(input: &Input) -> Vec<Run> {
+    let mut runs = vec![plain(input.shown.as_str())];
+    let when = input.shown_when.as_deref().unwrap_or("no date told");
+    runs.push(quiet(format!("  {when} · {}", input.from)));
+    runs
+}
+
+/// Numbers that no source states.
+pub(crate) fn readings(page: &mut Page, indent: usize, readings: &[ReadingWire]) {
+    if readings.is_empty() {
+        return;
+    }
+    page.space();
+    page.line(indent, &[Run::new(style::OURS, "Ours, in no source")]);
+    for reading in readings {
+        let mut runs = vec![
+            plain(format!("“{}” is read as ", reading.words)),
+            Run::new(style::OURS, reading.value.as_str()),
+            plain(format!(": {}", reading.because)),
+            quiet(format!("  {}", reading.statement)),
+        ];
+        if reading.to_confirm {
+            runs.push(Run::new(style::CARE, "  to be confirmed"));
+        }
+        page.hanging(indent + 2, indent + 4, &runs);
+    }
+}
+
+/// Sources that differ.
+pub(crate) fn conflicts(page: &mut Page, indent: usize, conflicts: &[ConflictWire]) {
+    if conflicts.is_empty() {
+        return;
+    }
+    page.space();
+    page.line(indent, &[strong("The sources differ")]);
+    for conflict in conflicts {
+        page.hanging(
+            indent + 2,
+            indent + 4,
+            &[
+                plain(format!("{} and {}: ", conflict.statement, conflict.against)),
+                strong(format!("{} acts", conflict.acts)),
+                plain(format!(", because {}", conflict.because)),
+            ],
+        );
+    }
+}
+
+/// What would change the answer.
+pub(crate) fn would_change(page: &mut Page, sentences: &[String]) {
+    if sentences.is_empty() {
+        return;
+    }
+    page.heading("What would change this");
+    for sentence in sentences {
+        page.hanging(2, 4, &[plain(sentence.as_str())]);
+    }
+}
+
+/// What a page ends with: what nobody told, and what could not be read.
+pub(crate) fn ending(page: &mut Page, tail: &Tail) {
+    if !tail.missing.is_empty() {
+        page.heading("Not told, and not taken as “no”");
+        missing(page, &tail.missing);
+    }
+    if !tail.unread.is_empty() {
+        page.heading("In the record, and could not be read");
+        for unread in &tail.unread {
+            page.hanging(
+                2,
+                4,
+                &[
+                    plain(unread.why.as_str()),
+                    quiet(format!("  {}", unread.path)),
+                ],
+            );
+        }
+    }
+}
+
+fn missing(page: &mut Page, missing: &[MissingWire]) {
+    let widest = missing
+        .iter()
+        .map(|m| m.shown.chars().count())
+        .max()
+        .unwrap_or(0)
+        .min(38);
+    for item in missing {
+        page.labelled(
+            2,
+            widest + 2,
+            plain(item.shown.as_str()),
+            &[quiet(item.because.join(", "))],
+        );
+    }
+}
+
+/// `2 May 2026, 15:00 (America/Chicago)`.
+pub(crate) fn moment(at: &jiff::ZonedDateTime) -> String {
+    format!(
+        "{}, {} ({})",
+        day(at.date()),
+        at.strftime("%H:%M"),
+        crate::moment::name(at.time_zone())
+    )
+}
+
+/// `2 May 2026`: day and month cannot be mixed up.
+pub(crate) fn day(date: Date) -> String {
+    date.strftime("%-d %b %Y").to_string()
+}
+
+/// A date as a source has it, shown for people as far as it is known: `2025-10` is `Oct 2025`.
+pub(crate) fn day_of(text: &str) -> String {
+    if let Ok(date) = text.parse::<Date>() {
+        return day(date);
+    }
+    match format!("{text}-01").parse::<Date>() {
+        Ok(first) => first.strftime("%b %Y").to_string(),
+        Err(_) => text.to_owned(),
+    }
+}
