@@ -14,6 +14,7 @@ mod decision;
 mod event;
 mod fact;
 pub mod page;
+pub mod screening;
 mod setting;
 mod situation;
 mod stock;
@@ -27,7 +28,7 @@ pub use fact::{
     Fact, List, MedicineStatus, MedicineUse, Origin, Sex, State, VaccineStatus, What, When,
 };
 pub use setting::Setting;
-pub use situation::Situation;
+pub use situation::{Days, Situation, after, before, taken};
 pub use stock::{Handled, Handling, Item, Outing, Package, Return};
 pub use treatment::{
     Administration, Amount, Cell, Frequency, Override, Prescription, Site, Skin, SkinSeen,

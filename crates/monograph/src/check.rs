@@ -22,6 +22,8 @@ pub(crate) fn whole(
     let mut cx = CheckCx {
         terminology,
         statements: &monograph.statements,
+        conflicts: &monograph.rules.conflicts,
+        questions: &monograph.rules.questions,
         file,
         problems,
     };

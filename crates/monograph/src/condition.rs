@@ -22,7 +22,8 @@ pub enum FactName {
     Indication,
     /// A condition, present or past, or a state such as pregnancy.
     Condition,
-    /// A medicine that is taken, was taken or is about to be.
+    /// A medicine that is taken, on hold or about to be taken; beside `since-stop` one that was
+    /// stopped. As a word: not recognised, or not cleared by the doctor.
     Medicine,
     /// An allergy.
     Allergy,
@@ -32,6 +33,8 @@ pub enum FactName {
     VaccineGiven,
     /// Time since a vaccine of the kind that the same condition names was given.
     SinceVaccine,
+    /// Time since a medicine of the kind that the same condition names was stopped.
+    SinceStop,
     /// How strong a symptom is: mild, moderate, severe.
     Severity,
     /// How far a symptom reaches: local, spreading, widespread.
@@ -178,6 +181,7 @@ const FACTS: &[(&str, FactName)] = &[
     ("vaccine-planned", FactName::VaccinePlanned),
     ("vaccine-given", FactName::VaccineGiven),
     ("since-vaccine", FactName::SinceVaccine),
+    ("since-stop", FactName::SinceStop),
     ("severity", FactName::Severity),
     ("extent", FactName::Extent),
     ("course", FactName::Course),
@@ -200,6 +204,15 @@ impl FactName {
         }
     }
 
+    /// The word of this fact in answers, the same for every laboratory test: `lab`.
+    #[must_use]
+    pub fn sort(self) -> &'static str {
+        FACTS
+            .iter()
+            .find(|(_, f)| *f == self)
+            .map_or("lab", |(word, _)| word)
+    }
+
     fn concepts(self) -> &'static [Kind] {
         match self {
             FactName::Indication | FactName::Condition => &[Kind::Condition],
@@ -213,6 +226,7 @@ impl FactName {
             | FactName::CreatinineClearance
             | FactName::Lab(_)
             | FactName::SinceVaccine
+            | FactName::SinceStop
             | FactName::Severity
             | FactName::Extent
             | FactName::Course
@@ -229,17 +243,17 @@ impl FactName {
             FactName::Extent => &["local", "spreading", "widespread"],
             FactName::Course => &["improving", "same", "worsening"],
             FactName::Fever => &["yes", "no"],
+            FactName::Medicine => &["not-recognised", "not-cleared"],
+            FactName::VaccinePlanned | FactName::VaccineGiven => &["not-recognised"],
             FactName::Age
             | FactName::Weight
             | FactName::CreatinineClearance
             | FactName::Lab(_)
             | FactName::Indication
             | FactName::Condition
-            | FactName::Medicine
             | FactName::Allergy
-            | FactName::VaccinePlanned
-            | FactName::VaccineGiven
             | FactName::SinceVaccine
+            | FactName::SinceStop
             | FactName::SinceOnset
             | FactName::SinceStart
             | FactName::SinceInjection => &[],
@@ -253,7 +267,8 @@ impl FactName {
             | FactName::SinceStart
             | FactName::SinceOnset
             | FactName::SinceInjection
-            | FactName::SinceVaccine => Some("d"),
+            | FactName::SinceVaccine
+            | FactName::SinceStop => Some("d"),
             FactName::Weight => Some("kg"),
             FactName::CreatinineClearance => Some("mL/min"),
             FactName::Lab(_) => Some(""),
@@ -287,6 +302,22 @@ fn fact_name(word: &str, terminology: &Terminology) -> Result<FactName, String> 
     }
 }
 
+/// A fact alone (`age`), or as one concept (`condition is cancer`).
+pub(crate) fn read_fact(
+    text: &str,
+    terminology: &Terminology,
+) -> Result<(FactName, Option<ConceptId>), String> {
+    if !text.contains(' ') {
+        return Ok((fact_name(text, terminology)?, None));
+    }
+    match read_term(text, terminology)? {
+        Term::Is(fact, concept) => Ok((fact, Some(concept))),
+        Term::Word(..) | Term::Compare(..) => Err(format!(
+            "`{text}` is more than a fact: write `fact is value`"
+        )),
+    }
+}
+
 fn read_is(
     fact: FactName,
     word: &str,
@@ -299,7 +330,7 @@ fn read_is(
     let kinds = fact.concepts();
     match terminology.by_key(value) {
         Some(id) if kinds.contains(&terminology.get(id).kind()) => Ok(Term::Is(fact, id)),
-        _ if !fact.words().is_empty() => {
+        _ if kinds.is_empty() && !fact.words().is_empty() => {
             Err(format!("`{word}` is one of: {}", fact.words().join(", ")))
         }
         _ if kinds.is_empty() => Err(format!(

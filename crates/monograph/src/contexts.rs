@@ -8,10 +8,11 @@ use std::str::FromStr;
 use terminology::{ConceptId, Kind, Terminology};
 use toml::Spanned;
 
-use crate::condition::Condition;
-use crate::model::Statement;
+use crate::condition::{self, Condition, FactName};
+use crate::model::{Statement, StatementNo};
 use crate::problem::{File, Problem};
 use crate::rule::Rule;
+use crate::rules::{Conflict, Question};
 
 /// The context in which one block is read.
 pub(crate) struct Cx<'a> {
@@ -132,6 +133,17 @@ impl Cx<'_> {
         }
     }
 
+    /// A fact, alone (`age`) or as one concept (`condition is cancer`).
+    pub(crate) fn fact(&mut self, word: &Spanned<String>) -> Option<(FactName, Option<ConceptId>)> {
+        match condition::read_fact(word.get_ref(), self.terminology) {
+            Ok(fact) => Some(fact),
+            Err(error) => {
+                self.problem(error, word.span(), "write `fact` or `fact is value`");
+                None
+            }
+        }
+    }
+
     /// One of a closed list of words.
     pub(crate) fn word<T: Copy>(
         &mut self,
@@ -170,6 +182,8 @@ impl Cx<'_> {
 pub(crate) struct CheckCx<'a> {
     pub(crate) terminology: &'a Terminology,
     pub(crate) statements: &'a [Statement],
+    pub(crate) conflicts: &'a [Rule<Conflict>],
+    pub(crate) questions: &'a [Rule<Question>],
     pub(crate) file: &'a File,
     pub(crate) problems: &'a mut Vec<Problem>,
 }
@@ -208,6 +222,16 @@ impl CheckCx<'_> {
     ) {
         self.problems
             .push(Problem::new(self.file, message, rule.at.clone(), help));
+    }
+
+    /// Whether the text says that these two statements contradict each other.
+    pub(crate) fn conflict_declared(&self, first: StatementNo, second: StatementNo) -> bool {
+        let id = |no: StatementNo| self.statements.get(no.index()).map(|s| s.id.as_str());
+        self.conflicts.iter().any(|conflict| {
+            let against = Some(conflict.against.as_str());
+            (conflict.statement == first && against == id(second))
+                || (conflict.statement == second && against == id(first))
+        })
     }
 
     /// Whether a statement of this id exists.

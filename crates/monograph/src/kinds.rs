@@ -18,6 +18,7 @@ use crate::rules::{
 };
 use crate::rules::{Class, Explain, Intake, PrescriptionRule, Track};
 use crate::rules::{Conflict, Indication, NoRule, Page};
+use crate::rules::{Graver, Monitor, Question, Screen};
 use crate::rules::{Reporting, Review, Soften, Triage, Unlisted};
 
 /// The number of a rule among all rules of its monograph, in the order of the text.
@@ -252,6 +253,14 @@ kinds! {
     intakes: Intake,
     /// Statements that are cited where an answer is about their topic.
     explanations: Explain,
+    /// What must not, or not just so, come together with the medicine.
+    screens: Screen,
+    /// For whom findings are graver.
+    gravers: Graver,
+    /// What the intake asks.
+    questions: Question,
+    /// What is checked before the start and on treatment, and when.
+    monitors: Monitor,
     /// Statements that contradict each other, and which of them acts.
     conflicts: Conflict,
     /// Statements that a page for people carries.

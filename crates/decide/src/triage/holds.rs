@@ -307,6 +307,7 @@ fn graded(report: &Report, fact: FactName, word: &str, reads: Reads) -> Truth {
         | FactName::VaccinePlanned
         | FactName::VaccineGiven
         | FactName::SinceVaccine
+        | FactName::SinceStop
         | FactName::SinceOnset
         | FactName::SinceStart
         | FactName::SinceInjection => Truth::Unknown,
@@ -337,6 +338,7 @@ pub(super) fn word(fact: FactName) -> &'static str {
         FactName::VaccinePlanned => "vaccine-planned",
         FactName::VaccineGiven => "vaccine-given",
         FactName::SinceVaccine => "since-vaccine",
+        FactName::SinceStop => "since-stop",
         FactName::Severity => "severity",
         FactName::Extent => "extent",
         FactName::Course => "course",

@@ -174,6 +174,7 @@ fn readable(fact: FactName) -> bool {
         | FactName::VaccinePlanned
         | FactName::VaccineGiven
         | FactName::SinceVaccine
+        | FactName::SinceStop
         | FactName::Severity
         | FactName::Extent
         | FactName::Course

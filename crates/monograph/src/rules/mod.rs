@@ -10,11 +10,14 @@ mod guard;
 mod indication;
 mod medicine;
 mod missed_dose;
+mod monitor;
 mod number;
 mod overdose;
 mod product;
+mod question;
 mod raise;
 mod schedule;
+mod screen;
 mod step;
 mod storage;
 mod text;
@@ -35,10 +38,13 @@ pub use medicine::{
     Class, Explain, Factor, Intake, IntakeQuestion, PrescriptionRule, Topic, Track, Tracked,
 };
 pub use missed_dose::{CloseWindow, Every, Missed, MissedRule, MissedThen, TooNear};
+pub use monitor::{Monitor, Watched};
 pub use overdose::{Callee, OverdoseRule, OverdoseSign};
 pub use product::{Above, Below, MarksFrom, PartDose, Product, Rest};
+pub use question::Question;
 pub use raise::Raise;
 pub use schedule::{KeepTime, Repeated, SameTime, Skipped, Spread};
+pub use screen::{Grade, Graver, Harm, Past, Screen, Seriousness, Speaks};
 pub use step::{Guide, LeaveOut, Need, Route, RouteInto, Step, StepAnswer, StepDose, StepThen};
 pub use storage::{
     GoBack, Happened, Keep, MonthDay, PrintedDate, RoomTime, Sharps, SyringeState, SyringeThen,

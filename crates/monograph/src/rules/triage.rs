@@ -540,6 +540,7 @@ fn fits(term: &Term, reads: Reads) -> bool {
                 | FactName::VaccinePlanned
                 | FactName::VaccineGiven
                 | FactName::SinceVaccine
+                | FactName::SinceStop
                 | FactName::Severity
                 | FactName::Extent
                 | FactName::Course

@@ -1,0 +1,162 @@
+//! What is checked before the start and on treatment, and when?
+
+use quantity::CalendarSpan;
+use serde::Deserialize;
+use terminology::{ConceptId, Kind, Terminology};
+use toml::Spanned;
+
+use crate::condition::Condition;
+use crate::contexts::{CheckCx, Cx};
+use crate::kinds::RuleKind;
+use crate::rule::Rule;
+
+/// A test, a weight or a visit, and its days.
+///
+/// ```toml
+/// of     = "neutrophils"
+/// before = "30 d"
+/// at     = ["1 mo", "2 mo", "3 mo"]
+/// then   = "3 mo"
+/// until  = "1 a"
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Monitor {
+    /// What is checked: any one of these tests, or a visit.
+    pub of: Watched,
+    /// For whom; none: for everyone.
+    pub when: Option<Condition>,
+    /// It is due before the start, and may be so old on the day of the start.
+    pub before: Option<CalendarSpan>,
+    /// It is due so long after the start.
+    pub at: Vec<CalendarSpan>,
+    /// After the last of `at` (or the start) it is due again and again after so long.
+    pub then: Option<CalendarSpan>,
+    /// The last of them is due at most so long after the start; none: there is no end.
+    pub until: Option<CalendarSpan>,
+    /// What it is for, in a few words for people.
+    pub says: String,
+}
+
+/// What is checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Watched {
+    /// One of these tests; any of them will do. Never empty.
+    Tests(Vec<ConceptId>),
+    /// A visit to the doctor.
+    Visit,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct Wire {
+    of: Spanned<String>,
+    #[serde(default)]
+    or: Vec<Spanned<String>>,
+    when: Option<Spanned<String>>,
+    before: Option<Spanned<String>>,
+    #[serde(default)]
+    at: Vec<Spanned<String>>,
+    then: Option<Spanned<String>>,
+    until: Option<Spanned<String>>,
+    says: String,
+}
+
+impl RuleKind for Monitor {
+    const KIND: &'static str = "monitor";
+    type Wire = Wire;
+
+    fn read(wire: Wire, cx: &mut Cx<'_>) -> Option<Monitor> {
+        let of = watched(&wire, cx);
+        let when = match &wire.when {
+            None => Some(None),
+            Some(word) => cx.condition(word).map(Some),
+        };
+        let before = cx.optional(wire.before.as_ref());
+        let at: Vec<Option<CalendarSpan>> = wire.at.iter().map(|at| cx.value(at)).collect();
+        let then = cx.optional(wire.then.as_ref());
+        let until = cx.optional(wire.until.as_ref());
+        let monitor = Monitor {
+            of: of?,
+            when: when?,
+            before: before?,
+            at: at.into_iter().collect::<Option<Vec<_>>>()?,
+            then: then?,
+            until: until?,
+            says: wire.says,
+        };
+        days(&monitor, &wire.of, cx).then_some(monitor)
+    }
+
+    fn line(&self, terminology: &Terminology) -> String {
+        let of = match &self.of {
+            Watched::Visit => "a visit".to_owned(),
+            Watched::Tests(tests) => {
+                let names: Vec<&str> = tests.iter().map(|t| terminology.get(*t).name()).collect();
+                names.join(" or ")
+            }
+        };
+        let mut parts = Vec::new();
+        if let Some(before) = self.before {
+            parts.push(format!("in the {before} before the start"));
+        }
+        parts.extend(self.at.iter().map(|at| format!("{at} after it")));
+        if let Some(then) = self.then {
+            let until = self
+                .until
+                .map_or_else(|| ", without an end".to_owned(), |u| format!(" up to {u}"));
+            parts.push(format!("then every {then}{until}"));
+        }
+        let when = self
+            .when
+            .as_ref()
+            .map(|when| format!(" when {when}"))
+            .unwrap_or_default();
+        format!("{of}{when}: {}", parts.join(", "))
+    }
+
+    fn check(rules: &[Rule<Monitor>], cx: &mut CheckCx<'_>) {
+        for (i, first) in rules.iter().enumerate() {
+            for second in rules.iter().skip(i.saturating_add(1)) {
+                let same = first.of == second.of
+                    && first.when == second.when
+                    && first.regions.meet(second.regions);
+                if same {
+                    cx.overlap(first, second, "when one thing is checked");
+                }
+            }
+        }
+    }
+}
+
+fn watched(wire: &Wire, cx: &mut Cx<'_>) -> Option<Watched> {
+    if wire.of.get_ref() == "visit" {
+        return Some(Watched::Visit);
+    }
+    let first = cx.concept(&wire.of, &[Kind::Lab])?;
+    let rest = cx.concepts(&wire.or, &[Kind::Lab])?;
+    Some(Watched::Tests(std::iter::once(first).chain(rest).collect()))
+}
+
+/// The days of a plan: at least one, in order, and an end only after the last.
+fn days(monitor: &Monitor, at: &Spanned<String>, cx: &mut Cx<'_>) -> bool {
+    let mut fits = true;
+    let mut wrong = |message: &str, help: &str| {
+        cx.problem(message, at.span(), help);
+        fits = false;
+    };
+    if monitor.before.is_none() && monitor.at.is_empty() && monitor.then.is_none() {
+        wrong("this plan has no day", "add `before`, `at` or `then`");
+    }
+    let pairs = monitor.at.iter().zip(monitor.at.iter().skip(1));
+    if pairs.into_iter().any(|(first, second)| first >= second) {
+        wrong("the days are not in order", "write the earlier ones first");
+    }
+    let none = |span: &CalendarSpan| span.months() == 0 && span.days() == 0;
+    if monitor.then.as_ref().is_some_and(none) || monitor.at.iter().any(none) {
+        wrong("this is due after no time", "write `1 mo` or another span");
+    }
+    if monitor.until.is_some() && monitor.then.is_none() {
+        wrong("an end of what?", "add `then`, or delete `until`");
+    }
+    fits
+}
