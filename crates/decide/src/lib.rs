@@ -13,7 +13,9 @@
 mod decision;
 mod event;
 mod fact;
+mod missed_dose;
 pub mod page;
+pub mod schedule;
 pub mod screening;
 mod setting;
 mod situation;
@@ -27,6 +29,8 @@ pub use event::{Event, EventId, fold};
 pub use fact::{
     Fact, List, MedicineStatus, MedicineUse, Origin, Sex, State, VaccineStatus, What, When,
 };
+pub use missed_dose::{Act, MissedDose, Tell, Times, missed_dose};
+pub use schedule::{AskWhy, ClockChange, Drift, LastDose, NextDose, Plan, Schedule, Slot, Travel};
 pub use setting::Setting;
 pub use situation::{Days, Situation, after, before, taken};
 pub use stock::{Handled, Handling, Item, Outing, Package, Return};

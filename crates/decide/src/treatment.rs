@@ -11,7 +11,7 @@ use crate::stock::Item;
 
 /// A prescription as the prescriber wrote it (statement `dose.factors`: none of its parts has a
 /// silent default).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Prescription {
     /// What for.
     pub indication: Option<ConceptId>,
@@ -67,7 +67,7 @@ pub struct Override {
 }
 
 /// One injection that did happen. The time is the `when` of its fact.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Administration {
     /// How much, when it is known.
     pub amount: Option<Mass>,

@@ -1,0 +1,191 @@
+//! Builds situations from the texts of cases, and runs the cases of a question.
+#![allow(dead_code, reason = "every test file uses another part")]
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use decide::{
+    Administration, Amount, Cell, Fact, Frequency, Prescription, Setting, Site, Situation, What,
+    When,
+};
+use jiff::ZonedDateTime;
+use monograph::Region;
+use terminology::Terminology;
+
+/// The given keys of a case, in the order of the text.
+pub(crate) type Given = Vec<(String, String)>;
+
+/// One case: its name, what is given, what is expected.
+pub(crate) struct Case {
+    pub(crate) name: String,
+    pub(crate) given: Given,
+    pub(crate) expect: Given,
+}
+
+/// The cases of a question: those under rules of these kinds in the monograph, and those of a file.
+pub(crate) fn cases(kinds: &[&str], file: &str) -> Vec<Case> {
+    let monograph = monograph::anakinra().unwrap();
+    let mut all: Vec<Case> = monograph
+        .cases()
+        .iter()
+        .filter(|case| kinds.contains(&case.kind()))
+        .map(|case| Case {
+            name: case.name().to_owned(),
+            given: case.given().to_vec(),
+            expect: case.expect().to_vec(),
+        })
+        .collect();
+    let path = format!("{}/../../cases/{file}.toml", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).unwrap();
+    let tables: BTreeMap<String, toml::Table> = toml::from_str(&text).unwrap();
+    for (name, table) in tables {
+        let pair = |(k, v): (&String, &toml::Value)| (k.clone(), v.as_str().unwrap().to_owned());
+        let (expect, given) = table
+            .iter()
+            .map(pair)
+            .partition(|(key, _)| key.starts_with("expect"));
+        all.push(Case {
+            name,
+            given,
+            expect,
+        });
+    }
+    all
+}
+
+pub(crate) fn get<'a>(pairs: &'a Given, key: &str) -> Option<&'a str> {
+    pairs
+        .iter()
+        .find(|(k, _)| k == key)
+        .map(|(_, value)| value.as_str())
+}
+
+/// Runs `ask` with the setting of the given region (default us) and time.
+pub(crate) fn with_setting<T>(given: &Given, ask: impl FnOnce(&Setting<'_>) -> T) -> T {
+    let now: ZonedDateTime = get(given, "now").unwrap().parse().unwrap();
+    let region = Region::from_word(get(given, "region").unwrap_or("us")).unwrap();
+    at(&now, region, ask)
+}
+
+pub(crate) fn at<T>(now: &ZonedDateTime, region: Region, ask: impl FnOnce(&Setting<'_>) -> T) -> T {
+    ask(&Setting {
+        monograph: monograph::anakinra().unwrap(),
+        terminology: Terminology::shipped(),
+        region,
+        now,
+    })
+}
+
+pub(crate) fn fact(what: What, when: Option<When>) -> Fact {
+    Fact {
+        what,
+        when,
+        from: Arc::from("case"),
+    }
+}
+
+pub(crate) fn dose(at: &ZonedDateTime) -> Fact {
+    fact(
+        What::Administration(Administration::default()),
+        Some(When::At(at.clone())),
+    )
+}
+
+/// `2026-05-01T08:05[America/Chicago]`, or a day, or `unknown`.
+pub(crate) fn when(text: &str) -> Option<When> {
+    match text {
+        "unknown" => None,
+        _ if text.contains('[') => Some(When::At(text.parse().unwrap())),
+        _ => Some(When::Day(text.parse().unwrap())),
+    }
+}
+
+/// The facts that the keys of a case name. A key that is not known is a slip.
+pub(crate) fn situation(given: &Given) -> Situation {
+    let mut facts = Vec::new();
+    let prescribes = ["every", "doses-a-day", "usual", "amount", "start", "end"];
+    if given
+        .iter()
+        .any(|(key, _)| prescribes.contains(&key.as_str()))
+    {
+        facts.push(fact(What::Prescription(prescription(given)), None));
+    }
+    for (key, value) in given {
+        match key.as_str() {
+            "now" | "region" | "close" | "areas" => {}
+            key if prescribes.contains(&key) => {}
+            "given" => facts.extend(value.split("; ").map(administration)),
+            "clearance" => facts.push(fact(
+                What::Measured {
+                    test: concept("creatinine-clearance"),
+                    value: value.parse().unwrap(),
+                },
+                Some(When::Day("2020-01-01".parse().unwrap())),
+            )),
+            "born" => facts.push(fact(What::Born(When::Day(value.parse().unwrap())), None)),
+            "country" => facts.push(fact(What::Country(Arc::from(value.as_str())), None)),
+            other => assert!(
+                other.starts_with("ask-"),
+                "`{other}` is not a key of a case"
+            ),
+        }
+    }
+    Situation::new(facts)
+}
+
+pub(crate) fn concept(key: &str) -> terminology::ConceptId {
+    Terminology::shipped()
+        .by_key(key)
+        .unwrap_or_else(|| panic!("there is no `{key}`"))
+}
+
+/// `2026-05-01T08:05[America/Chicago], 100 mg, thigh-left 1 0`
+pub(crate) fn administration(text: &str) -> Fact {
+    let mut parts = text.split(", ");
+    let at = when(parts.next().unwrap());
+    let mut what = Administration::default();
+    for part in parts {
+        match part.parse() {
+            Ok(amount) => what.amount = Some(amount),
+            Err(_) => what.site = Some(site(part)),
+        }
+    }
+    fact(What::Administration(what), at)
+}
+
+/// `thigh-left 1 0`, or `thigh-left`.
+pub(crate) fn site(text: &str) -> Site {
+    let words: Vec<&str> = text.split(' ').collect();
+    Site {
+        area: concept(words[0]),
+        cell: words.get(1).map(|row| Cell {
+            row: row.parse().unwrap(),
+            column: words[2].parse().unwrap(),
+        }),
+    }
+}
+
+pub(crate) fn prescription(given: &Given) -> Prescription {
+    let frequency = match (get(given, "every"), get(given, "doses-a-day")) {
+        (Some(every), None) => {
+            let days = every.strip_suffix(" d").unwrap().parse().unwrap();
+            Some(Frequency::EveryDays(days))
+        }
+        (None, Some(times)) => Some(Frequency::TimesADay(times.parse().unwrap())),
+        (None, None) => None,
+        (Some(_), Some(_)) => panic!("either `every` or `doses-a-day`"),
+    };
+    let date = |key| get(given, key).map(|day| day.parse().unwrap());
+    Prescription {
+        frequency,
+        amount: get(given, "amount").map(|mass| Amount::EachTime(mass.parse().unwrap())),
+        times: get(given, "usual")
+            .map(|times| times.split(", ").map(|t| t.parse().unwrap()).collect())
+            .unwrap_or_default(),
+        start: date("start"),
+        end: date("end"),
+        close: get(given, "close").map(|span| span.parse().unwrap()),
+        areas: get(given, "areas").map(|keys| keys.split(", ").map(concept).collect()),
+        ..Prescription::default()
+    }
+}
