@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::system::System;
+
 /// A data file that cannot be taken, with the place and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{file}:{line}: {problem}")]
@@ -59,6 +61,17 @@ pub enum Problem {
     /// A code is not written as "system code SOURCE".
     #[error("the code `{0}` is not written as \"system code SOURCE\" with a known system")]
     Code(String),
+    /// A code that its system does not write so.
+    #[error("`{code}` is not how {system} writes a code")]
+    MalformedCode {
+        /// The code as it is written.
+        code: String,
+        /// The system of the row.
+        system: System,
+    },
+    /// A country is not given by its two letters.
+    #[error("`{0}` is no country of ISO 3166: use its two capital letters, such as US")]
+    Country(String),
     /// Two concepts have one code.
     #[error("the code `{code}` of `{key}` already means `{other}`")]
     DuplicateCode {

@@ -29,8 +29,8 @@ pub(crate) struct Names {
     by_form: HashMap<Box<str>, Vec<EntryId>>,
     /// For the first word of a name, how many words the longest name with it has.
     longest_from: HashMap<Box<str>, u8>,
-    /// Entries by their count of letters.
-    by_letters: Vec<Vec<EntryId>>,
+    /// For each kind, in the order of the declaration: entries by their count of letters.
+    by_letters: [Vec<Vec<EntryId>>; Kind::ALL.len()],
 }
 
 /// Why a name was not taken.
@@ -66,11 +66,13 @@ impl Names {
         self.by_form.entry(form.into()).or_default().push(id);
         let longest = self.longest_from.entry(first.into()).or_default();
         *longest = (*longest).max(count);
-        if self.by_letters.len() <= letters {
-            self.by_letters.resize(letters + 1, Vec::new());
-        }
-        if let Some(bucket) = self.by_letters.get_mut(letters) {
-            bucket.push(id);
+        if let Some(buckets) = self.by_letters.get_mut(kind as usize) {
+            if buckets.len() <= letters {
+                buckets.resize(letters + 1, Vec::new());
+            }
+            if let Some(bucket) = buckets.get_mut(letters) {
+                bucket.push(id);
+            }
         }
         self.entries.push(Entry {
             form: form.into(),
@@ -100,15 +102,25 @@ impl Names {
             .map_or(0, |count| usize::from(*count))
     }
 
-    pub(crate) fn all(&self) -> &[Entry] {
-        &self.entries
+    /// All names of these kinds.
+    pub(crate) fn of_kinds(&self, kinds: &[Kind]) -> impl Iterator<Item = &Entry> {
+        kinds
+            .iter()
+            .filter_map(|kind| self.by_letters.get(*kind as usize))
+            .flatten()
+            .flatten()
+            .filter_map(|id| self.entry(*id))
     }
 
-    /// The names with this many letters.
-    pub(crate) fn with_letters(&self, letters: usize) -> impl Iterator<Item = &Entry> {
-        self.by_letters
-            .get(letters)
-            .into_iter()
+    /// The names of these kinds with this many letters.
+    pub(crate) fn with_letters(
+        &self,
+        kinds: &[Kind],
+        letters: usize,
+    ) -> impl Iterator<Item = &Entry> {
+        kinds
+            .iter()
+            .filter_map(move |kind| self.by_letters.get(*kind as usize)?.get(letters))
             .flatten()
             .filter_map(|id| self.entry(*id))
     }

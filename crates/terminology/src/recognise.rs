@@ -113,6 +113,22 @@ struct Match {
     how: NameRule,
 }
 
+/// One text of a record.
+#[derive(Debug, Clone)]
+struct Said {
+    words: Words,
+    typed: Typed,
+}
+
+/// Whether a person may have typed the words. The display beside a code of RxNorm or ICD-10-CM comes
+/// from the code system: it holds no slips, and looking for them in every medicine of a hospital that
+/// is none of ours would cost more than reading the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Typed {
+    Perhaps,
+    No,
+}
+
 impl Terminology {
     /// What a record means that gives these codes and these words, among concepts of these kinds.
     ///
@@ -132,13 +148,7 @@ impl Terminology {
             coded.extend(id);
         }
         self.narrow(&mut coded);
-        let said: Vec<Words> = codings
-            .iter()
-            .filter_map(|coding| coding.display)
-            .chain(text)
-            .map(|said| self.words(without_tag(said)))
-            .filter(|words| !words.is_empty())
-            .collect();
+        let said = self.said(codings, text);
         match coded.as_slice() {
             [] => self.by_words(kinds, &said),
             [id] => self.code_and_words(kinds, *id, &said),
@@ -146,10 +156,34 @@ impl Terminology {
         }
     }
 
-    fn by_words(&self, kinds: &[Kind], said: &[Words]) -> Recognition {
+    fn said(&self, codings: &[Coding<'_>], text: Option<&str>) -> Vec<Said> {
+        let mut said: Vec<Said> = Vec::with_capacity(codings.len() + 1);
+        let ours = |coding: &Coding<'_>| System::from_uri(coding.system).is_some();
+        let displays = codings.iter().filter_map(|coding| {
+            let typed = if ours(coding) {
+                Typed::No
+            } else {
+                Typed::Perhaps
+            };
+            coding.display.map(|display| (display, typed))
+        });
+        for (text, typed) in displays.chain(text.map(|text| (text, Typed::Perhaps))) {
+            let words = self.words(without_tag(text));
+            if !words.is_empty()
+                && !said
+                    .iter()
+                    .any(|other| other.words.as_str() == words.as_str())
+            {
+                said.push(Said { words, typed });
+            }
+        }
+        said
+    }
+
+    fn by_words(&self, kinds: &[Kind], said: &[Said]) -> Recognition {
         let matches: Vec<Match> = said
             .iter()
-            .flat_map(|words| self.matches(kinds, words))
+            .flat_map(|said| self.matches(kinds, &said.words))
             .collect();
         let mut ids: Vec<ConceptId> = matches.iter().map(|found| found.id).collect();
         self.narrow(&mut ids);
@@ -163,7 +197,7 @@ impl Terminology {
         }
     }
 
-    fn offer(&self, kinds: &[Kind], said: &[Words]) -> Recognition {
+    fn offer(&self, kinds: &[Kind], said: &[Said]) -> Recognition {
         let hits = self.resembling(kinds, said);
         if hits.is_empty() {
             Recognition::Unrecognised
@@ -172,12 +206,10 @@ impl Terminology {
         }
     }
 
-    fn resembling(&self, kinds: &[Kind], said: &[Words]) -> Vec<Hit> {
+    fn resembling(&self, kinds: &[Kind], said: &[Said]) -> Vec<Hit> {
         let mut hits: Vec<Hit> = Vec::new();
-        for hit in said
-            .iter()
-            .flat_map(|words| self.near(words, kinds, OFFERS))
-        {
+        let typed = said.iter().filter(|said| said.typed == Typed::Perhaps);
+        for hit in typed.flat_map(|said| self.near(&said.words, kinds, OFFERS)) {
             if !hits.iter().any(|other| other.concept == hit.concept) {
                 hits.push(hit);
             }
@@ -188,12 +220,12 @@ impl Terminology {
     }
 
     /// The words beside a code that is known: they agree, narrow it, add to it, or contradict it.
-    fn code_and_words(&self, kinds: &[Kind], id: ConceptId, said: &[Words]) -> Recognition {
+    fn code_and_words(&self, kinds: &[Kind], id: ConceptId, said: &[Said]) -> Recognition {
         let mut others = Vec::new();
         let mut narrower = None;
         let mut agreed = false;
-        for words in said {
-            let matches = self.matches(kinds, words);
+        for said in said {
+            let matches = self.matches(kinds, &said.words);
             let same = matches.iter().any(|found| self.related(found.id, id));
             agreed |= same;
             for found in matches {
@@ -228,7 +260,7 @@ impl Terminology {
         Recognition::ByCode { id, words }
     }
 
-    fn beside(&self, kinds: &[Kind], id: ConceptId, said: &[Words]) -> WordsSay {
+    fn beside(&self, kinds: &[Kind], id: ConceptId, said: &[Said]) -> WordsSay {
         if said.is_empty() {
             return WordsSay::Nothing;
         }

@@ -71,9 +71,10 @@ impl Terminology {
         if words.is_empty() || limit == 0 {
             return Vec::new();
         }
-        let mut found = Found::default();
-        for entry in self.names.all().iter().filter(|e| kinds.contains(&e.kind)) {
-            if let Some(how) = plainly(entry, &words) {
+        let mut found = Found::of(&words);
+        let set = letter_set(words.as_str());
+        for entry in self.names.of_kinds(kinds) {
+            if let Some(how) = plainly(entry, &words, set) {
                 found.offer(entry, how);
             }
         }
@@ -83,13 +84,14 @@ impl Terminology {
 
     /// Names that a text resembles without holding one, for a recognition that found none.
     pub(crate) fn near(&self, words: &Words, kinds: &[Kind], limit: usize) -> Vec<Hit> {
-        let mut found = Found::default();
+        let mut found = Found::of(words);
         if words.is_empty() {
             return Vec::new();
         }
         self.slips(words, kinds, &mut found);
-        for entry in self.names.all().iter().filter(|e| kinds.contains(&e.kind)) {
-            match plainly(entry, words) {
+        let set = letter_set(words.as_str());
+        for entry in self.names.of_kinds(kinds) {
+            match plainly(entry, words, set) {
                 Some(how @ (How::Within | How::Scattered)) => found.offer(entry, how),
                 Some(How::Exact | How::Prefix | How::Near { .. }) | None => {}
             }
@@ -124,11 +126,11 @@ impl Terminology {
         }
         for length in letters.saturating_sub(most)..=letters.saturating_add(most) {
             let allowed = slips_allowed(length.min(letters));
-            for entry in self.names.with_letters(length) {
+            for entry in self.names.with_letters(kinds, length) {
                 // One slip changes the set of letters by two at most.
                 let differing = (entry.set ^ set).count_ones() as usize;
                 let splits = usize::from(entry.words).abs_diff(run_words);
-                if differing > allowed * 2 || splits > 1 || !kinds.contains(&entry.kind) {
+                if differing > allowed * 2 || splits > 1 {
                     continue;
                 }
                 let args = damerau_levenshtein::Args::default().score_cutoff(allowed);
@@ -142,17 +144,19 @@ impl Terminology {
     }
 }
 
-/// How a name is found in the words without any slip.
-fn plainly(entry: &Entry, words: &Words) -> Option<How> {
+/// How a name is found in the words without any slip; `set` is the letters of the words.
+fn plainly(entry: &Entry, words: &Words, set: u64) -> Option<How> {
     let (form, text) = (&*entry.form, words.as_str());
     if form == text {
         return Some(How::Exact);
     }
-    if text.len() > 1 && begins_a_word(form, text) {
+    let all_in_name = set & !entry.set == 0;
+    if all_in_name && text.len() > 1 && begins_a_word(form, text) {
         return Some(How::Prefix);
     }
     let name_words = usize::from(entry.words);
-    if form.len() > text.len() || form.len() < 3 {
+    let all_in_text = entry.set & !set == 0;
+    if !all_in_text || form.len() > text.len() || form.len() < 3 {
         return None;
     }
     let within = (0..words.len()).any(|from| words.run(from, name_words) == Some(form));
@@ -174,30 +178,37 @@ fn begins_a_word(form: &str, start: &str) -> bool {
 }
 
 /// The best way in which each concept was found.
-#[derive(Default)]
 struct Found<'a> {
     offers: Vec<(How, &'a Entry)>,
+    /// How many letters the words have.
+    letters: usize,
 }
 
 impl<'a> Found<'a> {
+    fn of(words: &Words) -> Self {
+        Self {
+            offers: Vec::new(),
+            letters: words.as_str().chars().count(),
+        }
+    }
+
     fn offer(&mut self, entry: &'a Entry, how: How) {
-        match self
+        let rank = rank_of(self.letters, how, entry);
+        let known = self
             .offers
-            .iter_mut()
-            .find(|(_, e)| e.concept == entry.concept)
-        {
-            Some(best) => {
-                if (how, entry.letters) < (best.0, best.1.letters) {
-                    *best = (how, entry);
-                }
-            }
+            .iter()
+            .position(|(_, other)| other.concept == entry.concept);
+        match known.and_then(|at| self.offers.get_mut(at)) {
+            Some(best) if rank < rank_of(self.letters, best.0, best.1) => *best = (how, entry),
+            Some(_) => {}
             None => self.offers.push((how, entry)),
         }
     }
 
     fn best(mut self, terminology: &Terminology, limit: usize) -> Vec<Hit> {
+        let letters = self.letters;
         self.offers
-            .sort_by_key(|(how, entry)| (*how, entry.letters, entry.concept));
+            .sort_by_key(|(how, entry)| (rank_of(letters, *how, entry), entry.concept));
         self.offers
             .into_iter()
             .take(limit)
@@ -207,6 +218,19 @@ impl<'a> Found<'a> {
                 how,
             })
             .collect()
+    }
+}
+
+/// First the way, then how many letters of the name or of the words stand over, slips included:
+/// "swolen lips" is nearer to "swollen lips" than to "swollen".
+fn rank_of(letters: usize, how: How, entry: &Entry) -> (u8, usize, usize) {
+    let over = usize::from(entry.letters).abs_diff(letters);
+    match how {
+        How::Exact => (0, over, 0),
+        How::Prefix => (1, over, 0),
+        How::Within => (2, over, 0),
+        How::Scattered => (2, over, 1),
+        How::Near { slips } => (3, over.saturating_add(slips), slips),
     }
 }
 

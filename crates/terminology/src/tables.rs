@@ -67,6 +67,14 @@ impl Terminology {
         SHIPPED.1.as_ref()
     }
 
+    /// Reads the shipped data once more, for a program that wants its own error or a copy to widen.
+    ///
+    /// # Errors
+    /// As [`Terminology::read`]; none in a program that passed its tests.
+    pub fn load() -> Result<Self, TerminologyError> {
+        read::read(&read::SHIPPED)
+    }
+
     /// Reads and checks data files: what [`Terminology::shipped`] does.
     ///
     /// # Errors

@@ -37,46 +37,27 @@ pub(crate) type Spelling = HashMap<String, String>;
 
 impl Words {
     pub(crate) fn of(text: &str, spelling: &Spelling) -> Self {
-        let mut words = Self {
-            text: String::with_capacity(text.len()),
-            spans: Vec::new(),
+        let mut building = Building {
+            words: Self {
+                text: String::with_capacity(text.len().min(LONGEST_TEXT)),
+                spans: Vec::with_capacity(4),
+            },
+            open: None,
+            joint: Joint::Apart,
+            spelling,
         };
-        let mut word = String::new();
-        let mut joint = Joint::Apart;
-        for c in comparable(text) {
-            match c {
-                Some(c) if c.is_alphanumeric() => word.push(c),
-                other => {
-                    let ended = words.close(&mut word, joint, spelling);
-                    joint = match other {
-                        Some('-') if ended => Joint::Hyphen,
-                        _ => Joint::Apart,
-                    };
+        if text.is_ascii() {
+            // What is done below, for letters that have one form only.
+            for byte in text.bytes().take(LONGEST_TEXT) {
+                if !is_apostrophe(char::from(byte)) {
+                    building.take(Some(char::from(byte.to_ascii_lowercase())));
                 }
             }
+        } else {
+            comparable(text).for_each(|c| building.take(c));
         }
-        words.close(&mut word, joint, spelling);
-        words
-    }
-
-    /// Ends a word; says whether there was one.
-    fn close(&mut self, word: &mut String, joint: Joint, spelling: &Spelling) -> bool {
-        if word.is_empty() {
-            return false;
-        }
-        if !self.text.is_empty() {
-            self.text.push(' ');
-        }
-        let start = self.text.len();
-        self.text
-            .push_str(spelling.get(word.as_str()).unwrap_or(word));
-        self.spans.push(Span {
-            start,
-            end: self.text.len(),
-            joint,
-        });
-        word.clear();
-        true
+        building.close();
+        building.words
     }
 
     /// The whole text, comparable.
@@ -105,6 +86,59 @@ impl Words {
 
     pub(crate) fn joint(&self, at: usize) -> Option<Joint> {
         self.spans.get(at).map(|span| span.joint)
+    }
+}
+
+/// Words while they are read, letter by letter.
+struct Building<'a> {
+    words: Words,
+    /// Where the word that is being read starts.
+    open: Option<usize>,
+    /// How it hangs on the one before.
+    joint: Joint,
+    spelling: &'a Spelling,
+}
+
+impl Building<'_> {
+    fn take(&mut self, c: Option<char>) {
+        match c {
+            Some(c) if c.is_alphanumeric() => self.letter(c),
+            other => {
+                let ended = self.close();
+                self.joint = match other {
+                    Some('-') if ended => Joint::Hyphen,
+                    Some(_) | None => Joint::Apart,
+                };
+            }
+        }
+    }
+
+    fn letter(&mut self, c: char) {
+        if self.open.is_none() {
+            if !self.words.text.is_empty() {
+                self.words.text.push(' ');
+            }
+            self.open = Some(self.words.text.len());
+        }
+        self.words.text.push(c);
+    }
+
+    /// Ends the word that is being read; says whether there was one.
+    fn close(&mut self) -> bool {
+        let Some(start) = self.open.take() else {
+            return false;
+        };
+        let text = &mut self.words.text;
+        if let Some(american) = text.get(start..).and_then(|word| self.spelling.get(word)) {
+            text.truncate(start);
+            text.push_str(american);
+        }
+        self.words.spans.push(Span {
+            start,
+            end: text.len(),
+            joint: self.joint,
+        });
+        true
     }
 }
 

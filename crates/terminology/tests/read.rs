@@ -1,0 +1,114 @@
+//! Data files that are wrong: where, and what to do.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+use terminology::{DataFile, Kind, Terminology};
+
+const SOURCES: DataFile<'static> = DataFile {
+    name: "sources.toml",
+    text: "[source.A]\ntitle = \"a source\"\n",
+};
+
+fn error(text: &str) -> String {
+    let file = DataFile {
+        name: "medicines.toml",
+        text,
+    };
+    match Terminology::read(&[SOURCES, file]) {
+        Ok(_) => panic!("taken: {text}"),
+        Err(error) => error.to_string(),
+    }
+}
+
+#[test]
+fn a_row_that_is_right() {
+    let text = "[medicine.x]\nname = \"x-ine\"\ncodes = [\"rxnorm 1 A\"]\nsource = \"A\"\n";
+    let t = Terminology::read(&[
+        SOURCES,
+        DataFile {
+            name: "m.toml",
+            text,
+        },
+    ])
+    .unwrap();
+    assert_eq!(
+        t.recognise(&[Kind::Medicine], &[], Some("X-INE")).taken(),
+        t.by_key("x")
+    );
+}
+
+#[test]
+fn every_mistake_has_its_place_and_its_words() {
+    let row = |key: &str, more: &str| {
+        format!("[medicine.{key}]\nname = \"{key}\"\nsource = \"A\"\n{more}")
+    };
+    let errors = [
+        "[medicine.x]\nname = \"x\"\nsource = \"A\"\ncolour = \"red\"\n".to_owned(),
+        "[medicine.x]\nname = \"x\"\nsource = \"A\"\n[medicine.x]\nname = \"y\"\nsource = \"A\"\n"
+            .to_owned(),
+        "[medicine.x]\nname = \"x\"\n".to_owned(),
+        "\n\n[medicine.x]\nname = \"x\"\nsource = \"B\"\n".to_owned(),
+        row("X", ""),
+        row("x--y", ""),
+        row("x", "is-a = [\"nothing\"]\n"),
+        row("x", "is-a = [\"x\"]\n"),
+        row("x", "codes = [\"rxnorm 1\"]\n"),
+        row("x", "codes = [\"rxnorm one A\"]\n"),
+        row("x", "codes = [\"rxnorm 1 B\"]\n"),
+        row("x", "codes = [\"icd-9 1 A\"]\n"),
+        row("x", "codes = [\"icd-10-cm C96-C00 A\"]\n"),
+        row("x", "to-confirm = [\"rxnorm 1 B\"]\n"),
+        row("x", "words = [\"–\"]\n"),
+        row("x", "unit = \"mg/dL\"\n"),
+        format!(
+            "{}{}",
+            row("x", "codes = [\"rxnorm 1 A\"]\n"),
+            row("y", "codes = [\"rxnorm 1 A\"]\n")
+        ),
+        format!("{}{}", row("x", ""), row("y", "brands = [\"X\"]\n")),
+        "[lab.x]\nname = \"x\"\nsource = \"A\"\nunit = \"furlong\"\n".to_owned(),
+        "[lab.x]\nname = \"x\"\nsource = \"A\"\nunit = \"mg/dL\"\nmolar-mass = \"-1 A\"\n"
+            .to_owned(),
+        "[[lookalike]]\npair = [\"x\", \"y\"]\nbecause = \"\"\nsource = \"A\"\n".to_owned(),
+        "[country.USA]\nsource = \"A\"\n".to_owned(),
+        "[medicine.x\n".to_owned(),
+    ];
+    let shown: Vec<String> = errors
+        .iter()
+        .map(|text| format!("{text}---> {}\n", error(text)))
+        .collect();
+    insta::assert_snapshot!(shown.join("\n"));
+}
+
+#[test]
+fn a_table_with_tabs_is_checked_line_by_line() {
+    let rows = |text| {
+        let medicines = DataFile {
+            name: "m.toml",
+            text: "[medicine.x]\nname = \"x\"\nsource = \"A\"\n",
+        };
+        let table = DataFile {
+            name: "rxnorm.tsv",
+            text,
+        };
+        Terminology::read(&[SOURCES, medicines, table])
+            .map(|_| ())
+            .map_err(|error| error.to_string())
+    };
+    assert_eq!(rows("# remark\n\n1\tx\tx 1 MG\tA\n"), Ok(()));
+    let errors: Vec<_> = [
+        "# remark\n1\tx\tA\n",
+        "1\ty\tn\tA\n",
+        "1\tx\tn\tB\n",
+        "one\tx\tn\tA\n",
+    ]
+    .into_iter()
+    .map(|text| rows(text).unwrap_err())
+    .collect();
+    insta::assert_snapshot!(errors.join("\n"));
+}
