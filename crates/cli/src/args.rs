@@ -57,6 +57,9 @@ pub(crate) struct GlobalArgs {
     /// Text for people, or JSON for programs
     #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
+    /// Show every statement in its words, every reading and conflict with its reason
+    #[arg(long, global = true)]
+    pub(crate) full: bool,
     /// When to use colour
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
     pub(crate) color: Color,

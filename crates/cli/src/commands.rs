@@ -1,11 +1,13 @@
 //! One file for each question: it asks the core and fills in a document.
 
+mod answered;
 mod check;
 mod completions;
 mod explain;
 mod page;
 mod search;
 mod statements;
+mod triage;
 
 use crate::args::Command;
 use crate::context::Context;
@@ -31,13 +33,13 @@ pub(crate) fn answer(context: &Context, command: Command) -> Result<Box<dyn Show
         Command::Explain { what } => Box::new(explain::answer(context, &what)?),
         Command::Read { page } => Box::new(page::answer(context, page)?),
         Command::Search(args) => Box::new(search::answer(context, &args)?),
+        Command::Triage(args) => Box::new(triage::answer(context, &args)?),
         Command::Completions { shell } => Box::new(completions::answer(shell)?),
         Command::Screen(_)
         | Command::Dose(_)
         | Command::Missed(_)
         | Command::Overdose(_)
         | Command::Site(_)
-        | Command::Triage(_)
         | Command::Monitor(_)
         | Command::Supply(_) => {
             return Err(Failure::new("this question is not answered yet"));

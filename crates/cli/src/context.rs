@@ -10,12 +10,14 @@ use crate::args::values::Country;
 use crate::args::{GlobalArgs, RegionArg};
 use crate::failure::Failure;
 use crate::moment::{self, Moment};
+use crate::text::Detail;
 
 /// The surroundings of a question.
 pub(crate) struct Context {
     pub(crate) region: Region,
     pub(crate) country: Option<Country>,
     pub(crate) at: ZonedDateTime,
+    pub(crate) detail: Detail,
     /// What a reader must know about how the input was read.
     pub(crate) notes: Vec<String>,
     pub(crate) terminology: &'static Terminology,
@@ -31,6 +33,11 @@ impl Context {
                 RegionArg::Eu => Region::Eu,
             },
             country: global.country.clone(),
+            detail: if global.full {
+                Detail::Full
+            } else {
+                Detail::Brief
+            },
             at,
             notes,
             terminology: Terminology::shipped(),

@@ -11,7 +11,7 @@ use decide::{
 };
 use jiff::ToSpan as _;
 use jiff::civil::Date;
-use quantity::{CalendarSpan, Quantity};
+use quantity::{CalendarSpan, ClockSpan, Quantity};
 use terminology::{ConceptId, Kind, Recognition, Terminology};
 
 use crate::args::person::PersonArgs;
@@ -226,6 +226,54 @@ impl<'a> Facts<'a> {
             "--previous",
         );
         Ok(())
+    }
+
+    /// The treatment began so long ago.
+    pub(crate) fn since_start(&mut self, span: Option<Quantity>) -> Result<(), Failure> {
+        let Some(span) = span else { return Ok(()) };
+        let start = self.ago(span, "--since-start <SPAN>")?.latest();
+        let plan = Prescription {
+            indication: None,
+            amount: None,
+            frequency: None,
+            times: Vec::new(),
+            start: Some(start),
+            end: None,
+            by: None,
+            close: None,
+            areas: None,
+        };
+        self.add(What::Prescription(plan), None, "--since-start");
+        Ok(())
+    }
+
+    /// The last injection was so long ago.
+    pub(crate) fn since_injection(&mut self, span: Option<Quantity>) -> Result<(), Failure> {
+        let Some(span) = span else { return Ok(()) };
+        let when = self.ago(span, "--since-injection <SPAN>")?;
+        let given = Administration {
+            amount: None,
+            site: None,
+            lot: None,
+            syringe: None,
+        };
+        self.add(What::Administration(given), Some(when), "--since-injection");
+        Ok(())
+    }
+
+    /// So long ago: a moment for hours on the clock, a day for days of the calendar.
+    pub(crate) fn ago(&self, span: Quantity, flag: &str) -> Result<When, Failure> {
+        let far = |_| Failure::of_flag(flag, &span.ucum(), "that is too long ago to count with");
+        if let Ok(clock) = ClockSpan::try_from(span) {
+            let back = i64::from(clock.seconds()).seconds();
+            return self.context.at.checked_sub(back).map(When::At).map_err(far);
+        }
+        let calendar = CalendarSpan::try_from(span)
+            .map_err(|error| Failure::of_flag(flag, &span.ucum(), error))?;
+        let back = i64::from(calendar.months())
+            .months()
+            .days(i64::from(calendar.days()));
+        self.today().checked_sub(back).map(When::Day).map_err(far)
     }
 
     /// A place on the body that was used.

@@ -66,7 +66,7 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
 }
 
 fn in_text(shown: &dyn Shown, context: &Context) -> String {
-    let mut page = Page::default();
+    let mut page = Page::new(context.detail);
     shown.page(&mut page, context);
     page.into_string()
 }

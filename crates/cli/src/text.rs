@@ -46,13 +46,40 @@ impl Run {
     }
 }
 
+/// How much of the basis a page shows. Nothing is left out: what is brief here has its id, and
+/// `posology explain ID` has the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// The statement that decided in its words, all others by title, source and date.
+    Brief,
+    /// Every statement in its words, every reading and conflict with its reason.
+    Full,
+}
+
 /// A page that grows from top to bottom.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Page {
     out: String,
+    detail: Detail,
 }
 
 impl Page {
+    /// An empty page.
+    pub(crate) fn new(detail: Detail) -> Page {
+        Page {
+            out: String::new(),
+            detail,
+        }
+    }
+
+    /// Whether everything is to be shown in its words.
+    pub(crate) fn is_full(&self) -> bool {
+        match self.detail {
+            Detail::Full => true,
+            Detail::Brief => false,
+        }
+    }
+
     /// The whole page, with the codes of its styles.
     pub(crate) fn into_string(self) -> String {
         self.out
@@ -124,55 +151,56 @@ impl Page {
 fn wrap(runs: &[Run], first: usize, rest: usize) -> Vec<Vec<Run>> {
     let mut lines: Vec<Vec<Run>> = vec![Vec::new()];
     let mut used = 0;
-    let mut pending: Option<Style> = None;
+    let mut before = String::new();
     for word in words(runs) {
         let width = if lines.len() == 1 { first } else { rest };
         let long: usize = word.runs.iter().map(|r| r.text.chars().count()).sum();
-        let space = usize::from(pending.is_some());
-        if word.breaks_line || (used > 0 && used + space + long > width) {
+        if word.starts_line || (used > 0 && used + before.len() + long > width) {
             lines.push(Vec::new());
             used = 0;
-            pending = None;
+            before.clear();
         }
-        if let Some(line) = lines.last_mut() {
-            if let Some(style) = pending {
-                push(line, style, " ");
-                used += 1;
-            }
+        if let (Some(line), true) = (lines.last_mut(), long > 0) {
+            push(line, Style::new(), &before);
             for run in &word.runs {
                 push(line, run.style, &run.text);
             }
+            used += before.len() + long;
+            before.clear();
         }
-        used += long;
-        pending = word.space_after;
+        before.push_str(&word.spaces_after);
     }
     lines
 }
 
+/// A run of letters without a space.
+#[derive(Default)]
 struct Word {
     runs: Vec<Run>,
-    space_after: Option<Style>,
-    breaks_line: bool,
+    spaces_after: String,
+    starts_line: bool,
 }
 
 fn words(runs: &[Run]) -> Vec<Word> {
-    let new = |breaks_line| Word {
-        runs: Vec::new(),
-        space_after: None,
-        breaks_line,
-    };
     let mut all = Vec::new();
-    let mut word = new(false);
+    let mut word = Word::default();
     for run in runs {
         for letter in run.text.chars() {
             match letter {
-                ' ' => {
-                    let mut done = std::mem::replace(&mut word, new(false));
-                    done.space_after = Some(run.style);
-                    all.push(done);
+                ' ' => word.spaces_after.push(' '),
+                '\n' => {
+                    let next = Word {
+                        starts_line: true,
+                        ..Word::default()
+                    };
+                    all.push(std::mem::replace(&mut word, next));
                 }
-                '\n' => all.push(std::mem::replace(&mut word, new(true))),
-                _ => push(&mut word.runs, run.style, letter.encode_utf8(&mut [0; 4])),
+                _ => {
+                    if !word.spaces_after.is_empty() {
+                        all.push(std::mem::take(&mut word));
+                    }
+                    push(&mut word.runs, run.style, letter.encode_utf8(&mut [0; 4]));
+                }
             }
         }
     }
@@ -181,6 +209,9 @@ fn words(runs: &[Run]) -> Vec<Word> {
 }
 
 fn push(line: &mut Vec<Run>, style: Style, text: &str) {
+    if text.is_empty() {
+        return;
+    }
     match line.last_mut() {
         Some(last) if last.style == style => last.text.push_str(text),
         _ => line.push(Run {
@@ -195,7 +226,7 @@ mod tests {
     use super::*;
 
     fn shown(indent: usize, runs: &[Run]) -> String {
-        let mut page = Page::default();
+        let mut page = Page::new(Detail::Brief);
         page.line(indent, runs);
         anstream::adapter::strip_str(&page.into_string()).to_string()
     }
@@ -210,6 +241,13 @@ mod tests {
                 assert!(!line.ends_with(' '), "{line:?}");
             }
         }
+    }
+
+    #[test]
+    fn spaces_are_kept_within_a_line_and_dropped_at_its_end() {
+        assert_eq!(shown(0, &[plain("a"), quiet("  b  ")]), "a  b\n");
+        let text = format!("{}  b", "x".repeat(79));
+        assert_eq!(shown(0, &[plain(text)]), format!("{}\nb\n", "x".repeat(79)));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 pub(crate) mod fact;
 
-use decide::{Basis, Because, Tier};
+use decide::{Basis, Because, Decision, Setting, Tier};
 use jiff::ZonedDateTime;
 use monograph::{Monograph, Region, Regions, RuleNo, StatementNo};
 use quantity::Decimal;
@@ -124,6 +124,17 @@ pub(crate) struct ConflictWire {
     pub(crate) because: String,
 }
 
+impl ConflictWire {
+    /// The statement that does not act.
+    pub(crate) fn over(&self) -> &str {
+        if self.acts == self.statement {
+            &self.against
+        } else {
+            &self.statement
+        }
+    }
+}
+
 /// A fact that nobody told.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct MissingWire {
@@ -181,7 +192,14 @@ pub(crate) struct Scribe<'a> {
     pub(crate) terminology: &'a Terminology,
 }
 
-impl Scribe<'_> {
+impl<'a> Scribe<'a> {
+    pub(crate) fn of(setting: &Setting<'a>) -> Scribe<'a> {
+        Scribe {
+            monograph: setting.monograph,
+            terminology: setting.terminology,
+        }
+    }
+
     pub(crate) fn head(&self, context: &Context, decision: &'static str, of: Tier) -> Head {
         Head {
             decision,
@@ -245,7 +263,7 @@ impl Scribe<'_> {
         because.iter().map(|no| self.id(no)).collect()
     }
 
-    fn id(&self, no: StatementNo) -> String {
+    pub(crate) fn id(&self, no: StatementNo) -> String {
         self.monograph.statement(no).id().to_owned()
     }
 
@@ -333,19 +351,18 @@ impl Scribe<'_> {
     }
 
     /// A whole document around an answer.
-    pub(crate) fn decided<A>(
+    pub(crate) fn decided<A, D>(
         &self,
         context: &Context,
-        decision: &'static str,
-        of: Tier,
+        question: &'static str,
+        decision: &Decision<D>,
         answer: A,
-        basis: &Basis,
     ) -> Decided<A> {
-        let missing = self.missing(basis);
-        let basis = self.basis(basis);
+        let missing = self.missing(decision.basis());
+        let basis = self.basis(decision.basis());
         let statements = self.cited([&basis], &missing);
         Decided {
-            head: self.head(context, decision, of),
+            head: self.head(context, question, decision.tier()),
             answer,
             basis,
             tail: Tail {

@@ -1,13 +1,14 @@
 //! The pages that people read, with their sources.
 
+use decide::page::ReportLine;
 use monograph::PageName;
 use serde::Serialize;
 
 use super::Shown;
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::text::{Page, basis, plain, quiet, strong};
-use crate::wire::{EditionWire, Exit, Scribe, StatementWire};
+use crate::text::{Page, Run, basis, plain, quiet, strong, style};
+use crate::wire::{ConflictWire, EditionWire, Exit, Scribe, StatementWire};
 
 /// A page of the monograph.
 #[derive(Debug, Serialize)]
@@ -17,44 +18,74 @@ pub(crate) struct Read {
     region: &'static str,
     monograph: EditionWire,
     statements: Vec<StatementWire>,
+    conflicts: Vec<ConflictWire>,
+    call: Vec<ReportWire>,
+    old: Option<String>,
+    #[serde(skip)]
+    name: PageName,
+}
+
+/// Where a side effect is reported.
+#[derive(Debug, Serialize)]
+struct ReportWire {
+    says: String,
+    number: Option<String>,
+    because: String,
 }
 
 /// The statements of a page that hold in the region.
 pub(crate) fn answer(context: &Context, page: PageName) -> Result<Read, Failure> {
-    let monograph = context.monograph()?;
-    let scribe = Scribe {
-        monograph,
-        terminology: context.terminology,
-    };
-    let mut shown: Vec<_> = monograph
-        .rules()
-        .pages()
+    let setting = context.setting(context.terminology)?;
+    let scribe = Scribe::of(&setting);
+    let country = context.country.as_ref().map(|country| country.0.as_str());
+    let text = decide::page::read(&setting, page, country);
+    let mut conflicts: Vec<_> = text
+        .statements
         .iter()
-        .filter(|rule| rule.on == page && rule.regions().include(context.region))
-        .map(|rule| rule.statement())
+        .flat_map(|shown| shown.conflicts.iter().map(|against| against.rule.no()))
         .collect();
-    shown.sort_unstable();
-    shown.dedup();
+    conflicts.sort_unstable();
+    conflicts.dedup();
     Ok(Read {
         report: "page",
         page: page.word(),
         region: context.region.word(),
         monograph: scribe.edition(),
-        statements: shown
-            .into_iter()
-            .map(|no| scribe.statement(monograph.statement(no)))
+        statements: text
+            .statements
+            .iter()
+            .map(|shown| scribe.statement(shown.statement))
             .collect(),
+        conflicts: conflicts
+            .into_iter()
+            .filter_map(|no| scribe.conflict(no))
+            .collect(),
+        call: text
+            .report
+            .iter()
+            .map(|line| report(&scribe, line))
+            .collect(),
+        old: text.old.map(|old| old.says),
+        name: page,
     })
+}
+
+fn report(scribe: &Scribe<'_>, line: &ReportLine<'_>) -> ReportWire {
+    ReportWire {
+        says: line.rule.says.clone(),
+        number: line.number.map(str::to_owned),
+        because: scribe.id(line.rule.statement()),
+    }
 }
 
 impl Shown for Read {
     fn page(&self, page: &mut Page, context: &Context) {
-        let title = match self.page {
-            "medicine" => "What the medicine is and does",
-            "storage" => "Storing and travelling",
-            "disposal" => "Throwing away needles and medicine",
-            "reporting" => "Reporting a side effect",
-            _ => "Preparing a visit",
+        let title = match self.name {
+            PageName::Medicine => "What the medicine is and does",
+            PageName::Storage => "Storing and travelling",
+            PageName::Disposal => "Throwing away needles and medicine",
+            PageName::Reporting => "Reporting a side effect",
+            PageName::Visit => "Preparing a visit",
         };
         page.line(
             0,
@@ -86,6 +117,26 @@ impl Shown for Read {
                     statement.id
                 ))],
             );
+        }
+        for line in &self.call {
+            page.space();
+            let number = match &line.number {
+                Some(number) => strong(format!("Call {number}. ")),
+                None => plain("No number is known here for this country. "),
+            };
+            page.line(
+                0,
+                &[
+                    number,
+                    plain(line.says.as_str()),
+                    quiet(format!("  {}", line.because)),
+                ],
+            );
+        }
+        basis::conflicts(page, 0, &self.conflicts);
+        if let Some(old) = &self.old {
+            page.space();
+            page.line(0, &[Run::new(style::CARE, "note: "), plain(old.as_str())]);
         }
         if self.statements.is_empty() {
             page.space();

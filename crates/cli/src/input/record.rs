@@ -4,10 +4,40 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
+use decide::Fact;
 use terminology::Terminology;
 
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::wire::{Head, Tail, UnreadWire};
+
+/// What a record says about one person.
+pub(crate) struct Record {
+    pub(crate) facts: Vec<Fact>,
+    unread: Vec<UnreadWire>,
+    patient: Option<String>,
+}
+
+impl Record {
+    /// Names the person above an answer, and what could not be read below it.
+    pub(crate) fn end(self, head: &mut Head, tail: &mut Tail) {
+        head.patient = self.patient;
+        tail.unread = self.unread;
+    }
+}
+
+/// Reads the record of one person.
+pub(crate) fn read(
+    _context: &Context,
+    _terminology: &Terminology,
+    path: &Path,
+    _patient: Option<&str>,
+) -> Result<Record, Failure> {
+    Err(Failure::new(format!(
+        "records are not read yet: {}",
+        path.display()
+    )))
+}
 
 /// The names and codes: the shipped ones, or those that a release of the user widens.
 pub(crate) enum Names {

@@ -46,14 +46,47 @@ pub(crate) fn below(page: &mut Page, basis: &BasisWire, tail: &Tail) {
     ending(page, tail);
 }
 
-/// Why: each statement with its source and date.
+/// Why: the statement that decided in its words; the others by title, source and date, or in
+/// their words too.
 pub(crate) fn reasons(page: &mut Page, indent: usize, because: &[String], all: &[StatementWire]) {
     page.space();
     page.line(indent, &[strong("Why")]);
-    for id in because {
-        if let Some(statement) = all.iter().find(|s| s.id == *id) {
-            reason(page, indent + 2, statement);
+    let mut cited = because
+        .iter()
+        .filter_map(|id| all.iter().find(|s| s.id == *id));
+    if let Some(first) = cited.next() {
+        reason(page, indent + 2, first);
+    }
+    if page.is_full() {
+        cited.for_each(|statement| reason(page, indent + 2, statement));
+    } else {
+        by_source(page, indent + 2, &cited.collect::<Vec<_>>());
+    }
+}
+
+/// Statements by their titles, under the source and date of each.
+fn by_source(page: &mut Page, indent: usize, statements: &[&StatementWire]) {
+    let source = |s: &StatementWire| {
+        s.sources
+            .first()
+            .map(|first| format!("{} ({})", first.title, day_of(&first.date)))
+            .unwrap_or_default()
+    };
+    let mut seen: Vec<String> = Vec::new();
+    for statement in statements {
+        let of = source(statement);
+        if seen.contains(&of) {
+            continue;
         }
+        page.hanging(indent, indent + 2, &[quiet(format!("and from {of}"))]);
+        for same in statements.iter().filter(|other| source(other) == of) {
+            page.hanging(
+                indent + 2,
+                indent + 4,
+                &[plain(same.title.as_str()), quiet(format!("  {}", same.id))],
+            );
+        }
+        seen.push(of);
     }
 }
 
@@ -104,8 +137,12 @@ pub(crate) fn inputs(page: &mut Page, inputs: &[Input]) {
 /// One fact in one line.
 pub(crate) fn input_runs(input: &Input) -> Vec<Run> {
     let mut runs = vec![plain(input.shown.as_str())];
-    let when = input.shown_when.as_deref().unwrap_or("no date told");
-    runs.push(quiet(format!("  {when} · {}", input.from)));
+    let when = input
+        .shown_when
+        .as_ref()
+        .map(|when| format!("{when}, "))
+        .unwrap_or_default();
+    runs.push(quiet(format!(" — {when}{}", input.from)));
     runs
 }
 
@@ -120,9 +157,11 @@ pub(crate) fn readings(page: &mut Page, indent: usize, readings: &[ReadingWire])
         let mut runs = vec![
             plain(format!("“{}” is read as ", reading.words)),
             Run::new(style::OURS, reading.value.as_str()),
-            plain(format!(": {}", reading.because)),
-            quiet(format!("  {}", reading.statement)),
         ];
+        if page.is_full() {
+            runs.push(plain(format!(": {}", reading.because)));
+        }
+        runs.push(quiet(format!("  {}", reading.statement)));
         if reading.to_confirm {
             runs.push(Run::new(style::CARE, "  to be confirmed"));
         }
@@ -137,6 +176,9 @@ pub(crate) fn conflicts(page: &mut Page, indent: usize, conflicts: &[ConflictWir
     }
     page.space();
     page.line(indent, &[strong("The sources differ")]);
+    if !page.is_full() {
+        return brief_conflicts(page, indent + 2, conflicts);
+    }
     for conflict in conflicts {
         page.hanging(
             indent + 2,
@@ -145,6 +187,29 @@ pub(crate) fn conflicts(page: &mut Page, indent: usize, conflicts: &[ConflictWir
                 plain(format!("{} and {}: ", conflict.statement, conflict.against)),
                 strong(format!("{} acts", conflict.acts)),
                 plain(format!(", because {}", conflict.because)),
+            ],
+        );
+    }
+}
+
+/// Which statement acts over which others.
+fn brief_conflicts(page: &mut Page, indent: usize, conflicts: &[ConflictWire]) {
+    let mut acting: Vec<(&str, Vec<&str>)> = Vec::new();
+    for conflict in conflicts {
+        let over = conflict.over();
+        match acting.iter_mut().find(|(acts, _)| *acts == conflict.acts) {
+            Some((_, all)) if all.contains(&over) => {}
+            Some((_, all)) => all.push(over),
+            None => acting.push((conflict.acts.as_str(), vec![over])),
+        }
+    }
+    for (acts, over) in acting {
+        page.hanging(
+            indent,
+            indent + 2,
+            &[
+                plain(acts),
+                quiet(format!(" acts over {}", over.join(", "))),
             ],
         );
     }
