@@ -10,19 +10,26 @@
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
+pub mod clearance;
 mod decision;
+pub mod dose;
 mod event;
 mod fact;
+pub mod guard;
+mod indication;
 mod missed_dose;
 pub mod page;
+mod person;
 pub mod schedule;
 pub mod screening;
 mod setting;
 mod situation;
+mod standing;
 mod stock;
 mod treatment;
 mod triage;
 mod truth;
+mod weight;
 
 pub use decision::{Basis, Because, Decision, Missing, Tier};
 pub use event::{Event, EventId, fold};

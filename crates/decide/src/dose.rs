@@ -1,0 +1,394 @@
+//! How much, how often, and can the syringe measure it?
+//!
+//! [`propose`] works a dose out for a prescriber to review; [`check`] holds a prescription that
+//! exists against the same limits. Neither changes a prescription: the prescriber decides
+//! (statement `dose.prescriber-decides`).
+
+mod adjust;
+mod answer;
+mod check;
+mod limits;
+mod request;
+mod says;
+mod syringe;
+
+pub use answer::{
+    Checked, Choice, Dose, DoseAnswer, DoseFlag, NeededFact, Proposal, Refusal, Steps,
+};
+pub use check::{CheckFinding, CheckGrade, CheckedThing, PrescriptionCheck, check};
+pub use request::{Division, DoseRequest, Wanted};
+pub use syringe::{Injection, Syringe};
+
+use monograph::{Guard, PrescriptionRule, StatementNo};
+use quantity::{DailyDose, Mass, Range};
+
+use crate::clearance;
+use crate::decision::{Basis, Decision, Tier};
+use crate::fact::What;
+use crate::guard::{self, DoseJump};
+use crate::indication::{self, Listed};
+use crate::person::Age;
+use crate::setting::Setting;
+use crate::situation::Situation;
+use crate::treatment::{Amount, Prescription};
+use crate::weight::{self, Weight};
+pub(crate) use answer::NoDose;
+use limits::Limits;
+use request::DoseRequest as Request;
+pub(crate) use syringe::of as syringe_of;
+
+/// Which dose follows from the text for this person?
+///
+/// Indication, weight, age and laboratory values come from the situation; nothing has a silent
+/// default (statement `dose.factors`). A dose by weight is rounded to a mark of the syringe inside
+/// the range that holds, and never above the most.
+#[must_use]
+pub fn propose(
+    setting: &Setting<'_>,
+    situation: &Situation,
+    request: &DoseRequest,
+) -> Decision<DoseAnswer> {
+    let mut basis = Basis::of(anchor(setting));
+    let answer =
+        worked_out(setting, situation, request, &mut basis).unwrap_or_else(DoseAnswer::from);
+    Decision::new(answer, Tier::Clinician, basis)
+}
+
+/// What an answer on a dose rests on in any case: who sets a dose.
+fn anchor(setting: &Setting<'_>) -> StatementNo {
+    setting
+        .monograph
+        .rules()
+        .prescription_rules()
+        .iter()
+        .find(|rule| match rule.what() {
+            PrescriptionRule::SetByPrescriber => setting.holds(rule.regions()),
+            PrescriptionRule::Needs(_)
+            | PrescriptionRule::ReviewedAtVisits
+            | PrescriptionRule::SetBySpecialist => false,
+        })
+        .map_or_else(|| setting.monograph.first().no(), |rule| rule.statement())
+}
+
+/// The person as far as a dose goes by it.
+pub(crate) struct Person<'a> {
+    age: Option<Age<'a>>,
+    weight: Result<Weight<'a>, weight::Withheld<'a>>,
+}
+
+impl<'a> Person<'a> {
+    fn of(setting: &Setting<'a>, situation: &'a Situation) -> Person<'a> {
+        let age = Age::of(setting, situation);
+        let weight = weight::current(setting, situation, age.as_ref());
+        Person { age, weight }
+    }
+
+    /// The weight, or what is needed to have one.
+    fn weight(
+        &self,
+        setting: &Setting<'_>,
+        because: StatementNo,
+        basis: &mut Basis,
+    ) -> Result<&Weight<'a>, NoDose> {
+        match &self.weight {
+            Ok(weight) => {
+                weight.cite(basis);
+                if let Some(age) = &self.age {
+                    age.used(basis);
+                }
+                Ok(weight)
+            }
+            Err(withheld) => {
+                withheld.facts.iter().for_each(|fact| basis.uses(fact));
+                let by_age = matches!(
+                    withheld.why,
+                    weight::NoWeight::Old { .. } | weight::NoWeight::AgeOpen
+                );
+                if let (true, Some(age)) = (by_age, &self.age) {
+                    age.used(basis);
+                }
+                Err(no_weight(setting, &withheld.why, because, basis))
+            }
+        }
+    }
+}
+
+fn no_weight(
+    setting: &Setting<'_>,
+    reason: &weight::NoWeight,
+    because: StatementNo,
+    basis: &mut Basis,
+) -> NoDose {
+    use weight::NoWeight;
+    let (fact, need) = match reason {
+        NoWeight::Missing | NoWeight::NoLimit => ("weight", NeededFact::Weight),
+        NoWeight::NoDay => ("weight", NeededFact::WeightDay),
+        NoWeight::Future => ("weight", NeededFact::WeightNotInFuture),
+        NoWeight::Differ => ("weight", NeededFact::OneWeight),
+        NoWeight::Old { measured, at_most } => (
+            "weight",
+            NeededFact::NewerWeight {
+                measured: *measured,
+                at_most: *at_most,
+            },
+        ),
+        NoWeight::NoAge => ("age", NeededFact::Age),
+        NoWeight::AgeOpen => ("age", NeededFact::ExactAge),
+    };
+    basis.misses(fact, None, because);
+    for rule in setting.monograph.rules().guards() {
+        if matches!(rule.what(), Guard::WeightAge { .. }) && setting.holds(rule.regions()) {
+            basis.because.and(rule.statement());
+        }
+    }
+    NoDose::Needs(need)
+}
+
+/// The dose, or the answer that is given in its place.
+fn worked_out(
+    setting: &Setting<'_>,
+    situation: &Situation,
+    request: &Request,
+    basis: &mut Basis,
+) -> Result<DoseAnswer, NoDose> {
+    let person = Person::of(setting, situation);
+    let condition = indication::of(setting, situation, anchor(setting), basis)?;
+    let listed = indication::judge(setting, &person.age, condition, basis)?;
+    let syringe = syringe::of(setting, basis).ok_or(NoDose::Needs(NeededFact::Syringe))?;
+    let limits = Limits::of(setting, &person, condition, request.form, basis)?;
+    lightest(setting, &person, &listed, basis)?;
+    slip_of_weight(setting, situation, &person, &limits, basis)?;
+    let plan = Plan {
+        setting,
+        situation,
+        request,
+        person: &person,
+        limits: &limits,
+        syringe: &syringe,
+    };
+    let mut answer = plan.answer(basis)?;
+    if let DoseAnswer::Dose(dose) = &mut answer {
+        dose.flags.extend(listed.flags(setting, situation, basis));
+        dose.flags.extend(plan.jump(dose.each, basis));
+    }
+    limits.shows_conflicts(setting, basis);
+    Ok(answer)
+}
+
+/// A child under the lowest weight of the label is refused.
+fn lightest(
+    setting: &Setting<'_>,
+    person: &Person<'_>,
+    listed: &Listed,
+    basis: &mut Basis,
+) -> Result<(), NoDose> {
+    let Some((lowest, because)) = listed.lightest else {
+        return Ok(());
+    };
+    let weight = person.weight(setting, because, basis)?;
+    if weight.value >= lowest {
+        return Ok(());
+    }
+    basis.because.and(because);
+    Err(NoDose::Refused(vec![Refusal::TooLight {
+        weight: weight.value,
+        lowest,
+        because,
+    }]))
+}
+
+/// A weight that looks like a slip is confirmed before a dose goes by it.
+fn slip_of_weight(
+    setting: &Setting<'_>,
+    situation: &Situation,
+    person: &Person<'_>,
+    limits: &Limits,
+    basis: &mut Basis,
+) -> Result<(), NoDose> {
+    let (Ok(current), true) = (&person.weight, limits.by_weight()) else {
+        return Ok(());
+    };
+    let Some((previous, _, fact)) = weight::before(setting, situation, current) else {
+        return Ok(());
+    };
+    let asks = guard::weight_asks(setting, Some(previous), current.value, basis);
+    let Some(ask) = asks.into_iter().find(|ask| ask.is_slip()) else {
+        return Ok(());
+    };
+    person.weight(setting, limits.because, basis)?;
+    basis.uses(fact);
+    Err(NoDose::Needs(NeededFact::ConfirmedWeight {
+        previous,
+        now: current.value,
+        ask,
+    }))
+}
+
+/// Everything that a dose is worked out from.
+struct Plan<'a> {
+    setting: &'a Setting<'a>,
+    situation: &'a Situation,
+    request: &'a Request,
+    person: &'a Person<'a>,
+    limits: &'a Limits,
+    syringe: &'a Syringe,
+}
+
+impl Plan<'_> {
+    fn answer(&self, basis: &mut Basis) -> Result<DoseAnswer, NoDose> {
+        let doses_a_day = self.request.split.doses(self.limits, basis)?;
+        if let Some(amount) = self.limits.amount {
+            return self.fixed(amount, doses_a_day, basis);
+        }
+        let by_weight = self.limits.for_weight(self.setting, self.person, basis)?;
+        let daily = match self.request.wanted {
+            Wanted::Nothing => return Ok(self.choices(&by_weight, doses_a_day)),
+            Wanted::PerWeight(per_kg) => per_kg.for_weight(by_weight.weight).ok(),
+            Wanted::EachDose(each) => each.daily(doses_a_day).ok(),
+        };
+        let daily = daily.ok_or(NoDose::Needs(NeededFact::SmallerNumbers))?;
+        let overridden = by_weight.too_much(self.situation, self.setting, daily, basis)?;
+        let allowed = by_weight.range_around(daily, overridden);
+        match self.syringe.nearest(daily, doses_a_day, allowed) {
+            syringe::Nearest::Mark(each) => {
+                let mut flags = by_weight.flags(daily);
+                flags.extend(overridden.map(|up_to| DoseFlag::Overridden { up_to }));
+                self.dose(each, doses_a_day, Some((&by_weight, allowed)), flags, basis)
+            }
+            syringe::Nearest::None { below, above } => Ok(DoseAnswer::NotMeasurable {
+                wanted: daily,
+                doses_a_day,
+                allowed,
+                lowest_mark: self.syringe.lowest(),
+                below: below.and_then(|m| by_weight.choice(self.syringe, m, doses_a_day)),
+                above: above.and_then(|m| by_weight.choice(self.syringe, m, doses_a_day)),
+            }),
+        }
+    }
+
+    /// A flat dose: the weight changes nothing.
+    fn fixed(
+        &self,
+        amount: DailyDose,
+        doses_a_day: std::num::NonZeroU8,
+        basis: &mut Basis,
+    ) -> Result<DoseAnswer, NoDose> {
+        let asked = match self.request.wanted {
+            Wanted::Nothing => None,
+            Wanted::PerWeight(_) => Some(DoseFlag::NotByWeight),
+            Wanted::EachDose(each) => match each.daily(doses_a_day) {
+                Ok(daily) if daily == amount => None,
+                Ok(daily) if daily > amount => {
+                    return Err(NoDose::Refused(vec![Refusal::AboveFixed {
+                        asked: daily,
+                        fixed: amount,
+                        because: self.limits.because,
+                    }]));
+                }
+                Ok(daily) => Some(DoseFlag::AnotherAmount {
+                    asked: daily,
+                    fixed: amount,
+                }),
+                Err(_) => None,
+            },
+        };
+        let each = amount
+            .split(doses_a_day)
+            .map_err(|_| NoDose::Needs(NeededFact::SmallerNumbers))?;
+        self.dose(each, doses_a_day, None, asked.into_iter().collect(), basis)
+    }
+
+    fn dose(
+        &self,
+        each: Mass,
+        doses_a_day: std::num::NonZeroU8,
+        by_weight: Option<(&limits::ByWeight<'_>, Range<DailyDose>)>,
+        mut flags: Vec<DoseFlag>,
+        basis: &mut Basis,
+    ) -> Result<DoseAnswer, NoDose> {
+        let not_measured = || NoDose::Needs(NeededFact::Syringe);
+        let injections = self.syringe.injections(each).ok_or_else(not_measured)?;
+        let daily = each.daily(doses_a_day).map_err(|_| not_measured())?;
+        let part = self.syringe.part_dose(&injections);
+        flags.extend(part.map(|because| DoseFlag::PartDose { because }));
+        let kidney = clearance::find(self.setting, self.situation, basis);
+        let (proposals, checked) =
+            adjust::weigh(self.setting, self.situation, self.person, &kidney, basis);
+        Ok(DoseAnswer::Dose(Box::new(Dose {
+            each,
+            doses_a_day,
+            interval_days: std::num::NonZeroU8::MIN,
+            daily,
+            waste: self.syringe.waste(each, &injections),
+            injections,
+            weight: by_weight.as_ref().map(|(w, _)| w.weight),
+            weighed: by_weight.as_ref().map(|(w, _)| w.day),
+            per_kg: by_weight
+                .as_ref()
+                .and_then(|(w, _)| daily.per_weight(w.weight).ok()),
+            allowed: by_weight.as_ref().map(|(_, range)| *range),
+            most: by_weight.as_ref().map(|(w, _)| w.most),
+            steps: by_weight
+                .as_ref()
+                .and_then(|(w, _)| w.steps(self.syringe, each, doses_a_day)),
+            usual: by_weight.as_ref().and_then(|(w, _)| w.usual()),
+            proposals,
+            checked,
+            kidney,
+            flags,
+        })))
+    }
+
+    /// The marks of the starting range, when nobody said how much.
+    fn choices(
+        &self,
+        by_weight: &limits::ByWeight<'_>,
+        doses_a_day: std::num::NonZeroU8,
+    ) -> DoseAnswer {
+        DoseAnswer::Choices {
+            range: by_weight.start,
+            doses_a_day,
+            marks: self
+                .syringe
+                .marks_in(by_weight.start, doses_a_day)
+                .into_iter()
+                .filter_map(|mark| by_weight.choice(self.syringe, mark, doses_a_day))
+                .collect(),
+        }
+    }
+
+    /// A dose far from the one that is prescribed now.
+    fn jump(&self, each: Mass, basis: &mut Basis) -> Option<DoseFlag> {
+        let (prescription, fact) = current_prescription(self.setting, self.situation)?;
+        let previous = match prescription.amount? {
+            Amount::EachTime(mass) => mass,
+            Amount::PerWeightDaily(_) => return None,
+        };
+        match guard::jump(self.setting, previous, each, basis) {
+            DoseJump::InOrder => None,
+            jump @ (DoseJump::FarAbove | DoseJump::FarBelow) => {
+                basis.uses(fact);
+                Some(DoseFlag::FarFromLast { previous, jump })
+            }
+        }
+    }
+}
+
+/// The prescription that holds today: the last one that began, unless it ended.
+pub(crate) fn current_prescription<'a>(
+    setting: &Setting<'_>,
+    situation: &'a Situation,
+) -> Option<(&'a Prescription, &'a crate::fact::Fact)> {
+    let today = setting.today();
+    situation
+        .facts()
+        .iter()
+        .filter_map(|fact| {
+            let What::Prescription(prescription) = &fact.what else {
+                return None;
+            };
+            Some((prescription, fact))
+        })
+        .filter(|(p, _)| p.end.is_none_or(|end| end >= today))
+        .max_by_key(|(p, fact)| (p.start, fact.when.as_ref().map(|when| when.earliest())))
+}
