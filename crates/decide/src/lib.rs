@@ -18,6 +18,7 @@ mod fact;
 pub mod guard;
 mod indication;
 mod missed_dose;
+mod overdose;
 pub mod page;
 mod person;
 pub mod schedule;
@@ -37,6 +38,7 @@ pub use fact::{
     Fact, List, MedicineStatus, MedicineUse, Origin, Sex, State, VaccineStatus, What, When,
 };
 pub use missed_dose::{Act, MissedDose, Tell, Times, missed_dose};
+pub use overdose::{Call, Excess, Overdose, Record, overdose};
 pub use schedule::{AskWhy, ClockChange, Drift, LastDose, NextDose, Plan, Schedule, Slot, Travel};
 pub use setting::Setting;
 pub use situation::{Days, Situation, after, before, taken};

@@ -17,7 +17,7 @@ use crate::decision::{Basis, Decision, Tier};
 use crate::fact::{Fact, What, When};
 use crate::setting::Setting;
 use crate::situation::Situation;
-use crate::treatment::{Administration, Frequency, Prescription};
+use crate::treatment::{Frequency, Prescription};
 
 /// When the next dose is due, or why nobody but the prescriber can say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -342,8 +342,6 @@ impl<'a> Course<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Given<'a> {
     pub(crate) fact: &'a Fact,
-    #[allow(dead_code)]
-    pub(crate) what: &'a Administration,
     pub(crate) at: &'a ZonedDateTime,
 }
 
@@ -353,7 +351,7 @@ pub(crate) fn given(situation: &Situation) -> Vec<Given<'_>> {
         .facts()
         .iter()
         .filter_map(|fact| match (&fact.what, &fact.when) {
-            (What::Administration(what), Some(When::At(at))) => Some(Given { fact, what, at }),
+            (What::Administration(_), Some(When::At(at))) => Some(Given { fact, at }),
             _ => None,
         })
         .collect();
@@ -362,15 +360,11 @@ pub(crate) fn given(situation: &Situation) -> Vec<Given<'_>> {
 }
 
 /// The recorded doses whose moment is not known.
-pub(crate) fn undated(situation: &Situation) -> impl Iterator<Item = (&Fact, &Administration)> {
-    situation
-        .facts()
-        .iter()
-        .filter_map(|fact| match (&fact.what, &fact.when) {
-            (_, Some(When::At(_))) => None,
-            (What::Administration(what), _) => Some((fact, what)),
-            _ => None,
-        })
+fn undated(situation: &Situation) -> impl Iterator<Item = &Fact> {
+    situation.facts().iter().filter(|fact| {
+        let moment = matches!(fact.when, Some(When::At(_)));
+        matches!(fact.what, What::Administration(_)) && !moment
+    })
 }
 
 /// The last recorded dose. One of which only the day is known, and that may be the last, is none to
@@ -385,7 +379,7 @@ fn last_given<'a>(
         (None, _) | (_, None) => true,
         (Some(when), Some(last)) => when.latest() >= last.at.date(),
     };
-    if let Some((fact, _)) = undated(situation).find(|(fact, _)| may_be_later(fact)) {
+    if let Some(fact) = undated(situation).find(|fact| may_be_later(fact)) {
         basis.uses(fact);
         basis.misses("administration-time", None, asks);
         return Err(AskWhy::LastTime);

@@ -123,6 +123,17 @@ pub(crate) fn situation(given: &Given) -> Situation {
                 Some(When::Day("2020-01-01".parse().unwrap())),
             )),
             "born" => facts.push(fact(What::Born(When::Day(value.parse().unwrap())), None)),
+            "weight" => facts.push(fact(
+                What::Measured {
+                    test: concept("weight"),
+                    value: value.parse().unwrap(),
+                },
+                Some(When::Day("2020-01-01".parse().unwrap())),
+            )),
+            "symptom" => facts.extend(value.split(", ").map(|words| {
+                let said = decide::Said::Words(Arc::from(words));
+                fact(What::Symptom(decide::Report::of(said)), None)
+            })),
             "country" => facts.push(fact(What::Country(Arc::from(value.as_str())), None)),
             other => assert!(
                 other.starts_with("ask-"),
@@ -178,7 +189,10 @@ pub(crate) fn prescription(given: &Given) -> Prescription {
     let date = |key| get(given, key).map(|day| day.parse().unwrap());
     Prescription {
         frequency,
-        amount: get(given, "amount").map(|mass| Amount::EachTime(mass.parse().unwrap())),
+        amount: get(given, "amount").map(|text| match text.parse() {
+            Ok(mass) => Amount::EachTime(mass),
+            Err(_) => Amount::PerWeightDaily(text.parse().unwrap()),
+        }),
         times: get(given, "usual")
             .map(|times| times.split(", ").map(|t| t.parse().unwrap()).collect())
             .unwrap_or_default(),
