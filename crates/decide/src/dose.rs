@@ -13,17 +13,19 @@ mod says;
 mod syringe;
 
 pub use answer::{
-    Checked, Choice, Dose, DoseAnswer, DoseFlag, NeededFact, Proposal, Refusal, Steps,
+    Checked, Choice, Dose, DoseAnswer, DoseByWeight, DoseFlag, NeededFact, Proposal, Refusal, Steps,
 };
 pub use check::{CheckFinding, CheckGrade, CheckedThing, PrescriptionCheck, check};
 pub use request::{Division, DoseRequest, Wanted};
 pub use syringe::{Injection, Syringe};
 
+use std::num::NonZeroU8;
+
 use monograph::{Guard, PrescriptionRule, StatementNo};
-use quantity::{DailyDose, Mass, Range};
+use quantity::{DailyDose, Mass};
 
 use crate::clearance;
-use crate::decision::{Basis, Decision, Tier};
+use crate::decision::{Basis, Because, Decision, Tier};
 use crate::fact::What;
 use crate::guard::{self, DoseJump};
 use crate::indication::{self, Listed};
@@ -49,9 +51,37 @@ pub fn propose(
     request: &DoseRequest,
 ) -> Decision<DoseAnswer> {
     let mut basis = Basis::of(anchor(setting));
-    let answer =
-        worked_out(setting, situation, request, &mut basis).unwrap_or_else(DoseAnswer::from);
+    let answer = match worked_out(setting, situation, request, &mut basis) {
+        Ok(answer) => answer,
+        Err(none) => DoseAnswer::from(none),
+    };
+    led_by(&answer, &mut basis);
+    shows_conflicts(setting, &mut basis);
     Decision::new(answer, Tier::Clinician, basis)
+}
+
+/// The statement that rules a dose out stands first among the reasons.
+fn led_by(answer: &DoseAnswer, basis: &mut Basis) {
+    let DoseAnswer::Refused { reasons } = answer else {
+        return;
+    };
+    if let Some(first) = reasons.first().and_then(Refusal::because) {
+        let mut because = Because::of(first);
+        basis.because.iter().for_each(|no| because.and(no));
+        basis.because = because;
+    }
+}
+
+/// Names the conflicts of sources that touch the answer.
+fn shows_conflicts(setting: &Setting<'_>, basis: &mut Basis) {
+    for rule in setting.monograph.rules().conflicts() {
+        let other = setting.monograph.find(&rule.against);
+        let touches = basis.because.contains(rule.statement())
+            || other.is_some_and(|other| basis.because.contains(other.no()));
+        if touches {
+            basis.shows_conflict(rule.no());
+        }
+    }
 }
 
 /// What an answer on a dose rests on in any case: who sets a dose.
@@ -157,7 +187,7 @@ fn worked_out(
     let syringe = syringe::of(setting, basis).ok_or(NoDose::Needs(NeededFact::Syringe))?;
     let limits = Limits::of(setting, &person, condition, request.form, basis)?;
     lightest(setting, &person, &listed, basis)?;
-    slip_of_weight(setting, situation, &person, &limits, basis)?;
+    let changed = change_of_weight(setting, situation, &person, &limits, basis)?;
     let plan = Plan {
         setting,
         situation,
@@ -168,10 +198,10 @@ fn worked_out(
     };
     let mut answer = plan.answer(basis)?;
     if let DoseAnswer::Dose(dose) = &mut answer {
+        dose.flags.extend(changed);
         dose.flags.extend(listed.flags(setting, situation, basis));
         dose.flags.extend(plan.jump(dose.each, basis));
     }
-    limits.shows_conflicts(setting, basis);
     Ok(answer)
 }
 
@@ -197,31 +227,36 @@ fn lightest(
     }]))
 }
 
-/// A weight that looks like a slip is confirmed before a dose goes by it.
-fn slip_of_weight(
+/// A weight that looks like a slip is confirmed before a dose goes by it; any other change beyond
+/// the guard is a flag.
+fn change_of_weight(
     setting: &Setting<'_>,
     situation: &Situation,
     person: &Person<'_>,
     limits: &Limits,
     basis: &mut Basis,
-) -> Result<(), NoDose> {
+) -> Result<Option<DoseFlag>, NoDose> {
     let (Ok(current), true) = (&person.weight, limits.by_weight()) else {
-        return Ok(());
+        return Ok(None);
     };
     let Some((previous, _, fact)) = weight::before(setting, situation, current) else {
-        return Ok(());
+        return Ok(None);
     };
-    let asks = guard::weight_asks(setting, Some(previous), current.value, basis);
-    let Some(ask) = asks.into_iter().find(|ask| ask.is_slip()) else {
-        return Ok(());
+    let now = current.value;
+    let asks = guard::weight_asks(setting, Some(previous), now, basis);
+    let Some(ask) = asks.into_iter().max_by_key(|ask| ask.is_slip()) else {
+        return Ok(None);
     };
     person.weight(setting, limits.because, basis)?;
     basis.uses(fact);
-    Err(NoDose::Needs(NeededFact::ConfirmedWeight {
-        previous,
-        now: current.value,
-        ask,
-    }))
+    if ask.is_slip() {
+        return Err(NoDose::Needs(NeededFact::ConfirmedWeight {
+            previous,
+            now,
+            ask,
+        }));
+    }
+    Ok(Some(DoseFlag::WeightChanged { previous, now }))
 }
 
 /// Everything that a dose is worked out from.
@@ -253,7 +288,10 @@ impl Plan<'_> {
             syringe::Nearest::Mark(each) => {
                 let mut flags = by_weight.flags(daily);
                 flags.extend(overridden.map(|up_to| DoseFlag::Overridden { up_to }));
-                self.dose(each, doses_a_day, Some((&by_weight, allowed)), flags, basis)
+                let of_weight = by_weight.dose(self.syringe, (each, doses_a_day), allowed);
+                let of_weight = of_weight.ok_or(NoDose::Needs(NeededFact::SmallerNumbers))?;
+                let amounts = (each, doses_a_day, daily);
+                self.dose(amounts, Some(of_weight), flags, basis)
             }
             syringe::Nearest::None { below, above } => Ok(DoseAnswer::NotMeasurable {
                 wanted: daily,
@@ -270,7 +308,7 @@ impl Plan<'_> {
     fn fixed(
         &self,
         amount: DailyDose,
-        doses_a_day: std::num::NonZeroU8,
+        doses_a_day: NonZeroU8,
         basis: &mut Basis,
     ) -> Result<DoseAnswer, NoDose> {
         let asked = match self.request.wanted {
@@ -295,14 +333,15 @@ impl Plan<'_> {
         let each = amount
             .split(doses_a_day)
             .map_err(|_| NoDose::Needs(NeededFact::SmallerNumbers))?;
-        self.dose(each, doses_a_day, None, asked.into_iter().collect(), basis)
+        let flags = asked.into_iter().collect();
+        self.dose((each, doses_a_day, amount), None, flags, basis)
     }
 
+    /// The dose with the kidney rules weighed: each dose, doses a day, and what was asked for.
     fn dose(
         &self,
-        each: Mass,
-        doses_a_day: std::num::NonZeroU8,
-        by_weight: Option<(&limits::ByWeight<'_>, Range<DailyDose>)>,
+        (each, doses_a_day, asked): (Mass, NonZeroU8, DailyDose),
+        by_weight: Option<DoseByWeight>,
         mut flags: Vec<DoseFlag>,
         basis: &mut Basis,
     ) -> Result<DoseAnswer, NoDose> {
@@ -317,21 +356,12 @@ impl Plan<'_> {
         Ok(DoseAnswer::Dose(Box::new(Dose {
             each,
             doses_a_day,
-            interval_days: std::num::NonZeroU8::MIN,
+            interval_days: NonZeroU8::MIN,
             daily,
+            asked,
             waste: self.syringe.waste(each, &injections),
             injections,
-            weight: by_weight.as_ref().map(|(w, _)| w.weight),
-            weighed: by_weight.as_ref().map(|(w, _)| w.day),
-            per_kg: by_weight
-                .as_ref()
-                .and_then(|(w, _)| daily.per_weight(w.weight).ok()),
-            allowed: by_weight.as_ref().map(|(_, range)| *range),
-            most: by_weight.as_ref().map(|(w, _)| w.most),
-            steps: by_weight
-                .as_ref()
-                .and_then(|(w, _)| w.steps(self.syringe, each, doses_a_day)),
-            usual: by_weight.as_ref().and_then(|(w, _)| w.usual()),
+            by_weight,
             proposals,
             checked,
             kidney,
@@ -340,11 +370,7 @@ impl Plan<'_> {
     }
 
     /// The marks of the starting range, when nobody said how much.
-    fn choices(
-        &self,
-        by_weight: &limits::ByWeight<'_>,
-        doses_a_day: std::num::NonZeroU8,
-    ) -> DoseAnswer {
+    fn choices(&self, by_weight: &limits::ByWeight<'_>, doses_a_day: NonZeroU8) -> DoseAnswer {
         DoseAnswer::Choices {
             range: by_weight.start,
             doses_a_day,

@@ -5,7 +5,7 @@ use quantity::{BodyWeight, CalendarSpan};
 use terminology::{ConceptId, Kind};
 
 use crate::decision::Basis;
-use crate::dose::{DoseFlag, NeededFact, NoDose, Refusal};
+use crate::dose::{DoseFlag, NeededFact, NoDose, Refusal, current_prescription};
 use crate::fact::{Fact, MedicineStatus, What};
 use crate::person::Age;
 use crate::setting::Setting;
@@ -29,7 +29,7 @@ pub(crate) fn of(
     because: StatementNo,
     basis: &mut Basis,
 ) -> Result<ConceptId, NoDose> {
-    let told: Vec<(ConceptId, &Fact)> = situation
+    let mut told: Vec<(ConceptId, &Fact)> = situation
         .facts()
         .iter()
         .filter_map(|fact| {
@@ -39,6 +39,11 @@ pub(crate) fn of(
             Some((*condition, fact))
         })
         .collect();
+    if told.is_empty() {
+        // Nobody asked for a certain illness: then it is what the medicine is prescribed for now.
+        let prescribed = current_prescription(setting, situation);
+        told.extend(prescribed.and_then(|(p, fact)| Some((p.indication?, fact))));
+    }
     let need = |needed: NeededFact| NoDose::Needs(needed);
     // Of two that are told, one may be the closer word for the other: CAPS and NOMID.
     let closest = told.iter().find(|(condition, _)| {

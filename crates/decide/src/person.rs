@@ -2,61 +2,48 @@
 
 use std::cmp::Ordering;
 
+use jiff::ZonedDateTime;
 use jiff::civil::Date;
-use jiff::{Span, ToSpan as _, ZonedDateTime};
+use monograph::Comparison;
 use quantity::{CalendarSpan, Quantity};
 use terminology::ConceptId;
 
 use crate::decision::Basis;
 use crate::fact::{Fact, What, When};
 use crate::setting::Setting;
-use crate::situation::Situation;
+use crate::situation::{Days, Situation};
 use crate::truth::Truth;
 
 /// The age of a person, as exactly as the date of birth is known.
 #[derive(Debug, Clone)]
 pub(crate) struct Age<'a> {
     facts: Vec<&'a Fact>,
-    earliest: Date,
-    latest: Date,
+    born: Days,
     today: Date,
 }
 
 impl<'a> Age<'a> {
     /// The age today; none when nobody told the date of birth.
     pub(crate) fn of(setting: &Setting<'_>, situation: &'a Situation) -> Option<Age<'a>> {
-        let born: Vec<(&Fact, &When)> = situation
-            .facts()
-            .iter()
-            .filter_map(|fact| {
-                let What::Born(when) = &fact.what else {
-                    return None;
-                };
-                Some((fact, when))
-            })
-            .collect();
+        let facts = situation.facts().iter();
         Some(Age {
-            earliest: born.iter().map(|(_, when)| when.earliest()).min()?,
-            latest: born.iter().map(|(_, when)| when.latest()).max()?,
-            facts: born.into_iter().map(|(fact, _)| fact).collect(),
+            born: situation.born()?,
+            facts: facts
+                .filter(|fact| matches!(fact.what, What::Born(_)))
+                .collect(),
             today: setting.today(),
         })
     }
 
-    /// Whether so much calendar time is completed. A person born on 29 February completes a year
-    /// on 28 February (the day that the calendar reckons).
+    /// Whether so much calendar time is completed.
     pub(crate) fn at_least(&self, span: CalendarSpan) -> Truth {
-        let completed = |born: Date| reached(born, span).is_some_and(|day| day <= self.today);
-        match (completed(self.latest), completed(self.earliest)) {
-            (true, _) => Truth::Yes,
-            (false, false) => Truth::No,
-            (false, true) => Truth::Unknown,
-        }
+        self.born.since(Comparison::AtLeast, span, self.today)
     }
 
     /// The completed years at most: for a formula in which a higher age is the more cautious one.
     pub(crate) fn years_at_most(&self) -> i16 {
-        self.earliest
+        self.born
+            .earliest()
             .until((jiff::Unit::Year, self.today))
             .map_or(0, |span| span.get_years())
             .max(0)
@@ -68,13 +55,6 @@ impl<'a> Age<'a> {
             basis.uses(fact);
         }
     }
-}
-
-fn reached(born: Date, span: CalendarSpan) -> Option<Date> {
-    let months = i32::try_from(span.months()).ok()?;
-    let days = i32::try_from(span.days()).ok()?;
-    let span: Span = months.months().days(days);
-    born.checked_add(span).ok()
 }
 
 /// The last value of a test.
@@ -109,17 +89,11 @@ pub(crate) fn measured<'a>(
         return Vec::new();
     };
     situation
-        .facts()
-        .iter()
-        .filter_map(|fact| {
-            let What::Measured { test, value } = &fact.what else {
-                return None;
-            };
-            (*test == wanted).then(|| Measurement {
-                fact,
-                value: *value,
-                day: fact.when.as_ref().map(|when| day_here(when, setting.now)),
-            })
+        .measured(wanted)
+        .map(|(fact, value)| Measurement {
+            fact,
+            value,
+            day: fact.when.as_ref().map(|when| day_here(when, setting.now)),
         })
         .collect()
 }

@@ -59,11 +59,11 @@ fn told(decision: &Decision<DoseAnswer>) -> BTreeMap<&'static str, String> {
             };
             told.insert("expect-injections", amounts(&|i| i.amount.to_string()));
             told.insert("expect-mark", amounts(&|i| i.mark.to_string()));
-            if let Some(per_kg) = dose.per_kg {
-                let shown = per_kg.quantity().to_decimals(2).to_string();
+            if let Some(of_weight) = &dose.by_weight {
+                let shown = of_weight.per_kg.quantity().to_decimals(2).to_string();
                 told.insert("expect-per-kg", plain(shown));
             }
-            if let Some(steps) = &dose.steps {
+            if let Some(steps) = dose.by_weight.as_ref().and_then(|w| w.steps.as_ref()) {
                 let next: Vec<String> = steps.next.iter().map(|c| c.each.to_string()).collect();
                 told.insert("expect-next", plain(next.join(", ")));
             }

@@ -74,24 +74,14 @@ pub struct Dose {
     pub interval_days: NonZeroU8,
     /// The dose of a day.
     pub daily: DailyDose,
+    /// What was asked for, in mg a day, before it was rounded to a mark.
+    pub asked: DailyDose,
     /// The injections of one dose, each from a syringe of its own.
     pub injections: Vec<Injection>,
     /// What is left in the last syringe of one dose, to be thrown away.
     pub waste: Mass,
-    /// The weight that the dose goes by; none for a flat dose.
-    pub weight: Option<BodyWeight>,
-    /// The day of the weight.
-    pub weighed: Option<Date>,
-    /// The daily dose for each kg of body weight, of the rounded dose.
-    pub per_kg: Option<DosePerWeight>,
-    /// The range inside which the dose was rounded.
-    pub allowed: Option<Range<DailyDose>>,
-    /// The most a day for this weight.
-    pub most: Option<DailyDose>,
-    /// How the dose may be raised.
-    pub steps: Option<Steps>,
-    /// The dose that most people stay on, for this weight.
-    pub usual: Option<Range<DailyDose>>,
+    /// The weight that it goes by, and what it comes to; none for a flat dose.
+    pub by_weight: Option<DoseByWeight>,
     /// What a prescriber should weigh.
     pub proposals: Vec<Proposal>,
     /// Whether the dose may be called checked.
@@ -108,6 +98,25 @@ impl Dose {
     pub fn syringes(&self) -> usize {
         self.injections.len()
     }
+}
+
+/// What a dose by weight comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DoseByWeight {
+    /// The weight that the dose goes by.
+    pub weight: BodyWeight,
+    /// The day of the weight.
+    pub weighed: Date,
+    /// The daily dose for each kg of body weight, of the rounded dose.
+    pub per_kg: DosePerWeight,
+    /// The range inside which the dose was rounded.
+    pub allowed: Range<DailyDose>,
+    /// The most a day for this weight.
+    pub most: DailyDose,
+    /// How the dose may be raised; none where the text names no step.
+    pub steps: Option<Steps>,
+    /// The dose that most people stay on, for this weight, where the text names one.
+    pub usual: Option<Range<DailyDose>>,
 }
 
 /// How a dose may be raised.
@@ -183,6 +192,13 @@ pub enum DoseFlag {
     Overridden {
         /// Up to which dose a day.
         up_to: DailyDose,
+    },
+    /// The weight differs from the one before by more than the guard: read it back.
+    WeightChanged {
+        /// The weight before.
+        previous: BodyWeight,
+        /// The weight now.
+        now: BodyWeight,
     },
     /// The form of the illness is not known; the limits of the mild form were kept.
     MildFormTaken,

@@ -11,7 +11,9 @@ use crate::dose::answer::{Checked, DoseFlag, NeededFact, NoDose, Proposal, Refus
 use crate::dose::limits::{ByWeight, Limits};
 use crate::dose::request::Division;
 use crate::dose::syringe::{self, Nearest, Syringe};
-use crate::dose::{Person, adjust, anchor, current_prescription, lightest, slip_of_weight};
+use crate::dose::{
+    Person, adjust, anchor, change_of_weight, current_prescription, lightest, shows_conflicts,
+};
 use crate::fact::What;
 use crate::indication;
 use crate::setting::Setting;
@@ -120,8 +122,11 @@ pub fn check(setting: &Setting<'_>, situation: &Situation) -> Decision<Prescript
         }
     }
     let Checking {
-        basis, findings, ..
+        mut basis,
+        findings,
+        ..
     } = checking;
+    shows_conflicts(setting, &mut basis);
     Decision::new(PrescriptionCheck { findings }, Tier::Clinician, basis)
 }
 
@@ -211,8 +216,10 @@ impl Checking<'_> {
         let syringe = syringe::of(setting, &mut self.basis);
         let limits = Limits::of(setting, &person, condition, None, &mut self.basis)?;
         lightest(setting, &person, &listed, &mut self.basis)?;
-        slip_of_weight(setting, situation, &person, &limits, &mut self.basis)?;
-        limits.shows_conflicts(setting, &mut self.basis);
+        let changed = change_of_weight(setting, situation, &person, &limits, &mut self.basis)?;
+        if let Some(flag) = changed {
+            self.found(CheckGrade::Note, CheckedThing::Flag(flag), self.because);
+        }
         let Some((amount, frequency)) = prescription.amount.zip(prescription.frequency) else {
             return Ok(());
         };
@@ -337,6 +344,7 @@ impl Checking<'_> {
                 | DoseFlag::AnotherAmount { .. }
                 | DoseFlag::PartDose { .. }
                 | DoseFlag::FarFromLast { .. }
+                | DoseFlag::WeightChanged { .. }
                 | DoseFlag::Beside { .. }
                 | DoseFlag::After { .. } => CheckGrade::Note,
             };

@@ -10,7 +10,7 @@ use terminology::ConceptId;
 
 use crate::decision::Basis;
 use crate::dose::Person;
-use crate::dose::answer::{Choice, DoseFlag, NeededFact, NoDose, Refusal, Steps};
+use crate::dose::answer::{Choice, DoseByWeight, DoseFlag, NeededFact, NoDose, Refusal, Steps};
 use crate::dose::syringe::Syringe;
 use crate::fact::What;
 use crate::setting::Setting;
@@ -129,18 +129,6 @@ impl Limits {
         };
         worked_out().map_err(|_| NoDose::Needs(NeededFact::SmallerNumbers))
     }
-
-    /// Names the conflicts of sources that touch the answer.
-    pub(crate) fn shows_conflicts(&self, setting: &Setting<'_>, basis: &mut Basis) {
-        for rule in setting.monograph.rules().conflicts() {
-            let other = setting.monograph.find(&rule.against);
-            let touches = basis.because.contains(rule.statement())
-                || other.is_some_and(|other| basis.because.contains(other.no()));
-            if touches {
-                basis.shows_conflict(rule.no());
-            }
-        }
-    }
 }
 
 /// The rules of the weight of the person. The weight is asked for only where it matters.
@@ -180,7 +168,7 @@ fn daily(
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ByWeight<'a> {
     pub(crate) weight: BodyWeight,
-    pub(crate) day: Date,
+    day: Date,
     pub(crate) start: Range<DailyDose>,
     pub(crate) most: DailyDose,
     limits: &'a Limits,
@@ -302,13 +290,26 @@ impl ByWeight<'_> {
         })
     }
 
-    /// One step up from a dose, as far as the syringe measures it and the most allows.
-    pub(crate) fn steps(
+    /// A dose of this weight, with what a reviewer compares it with.
+    pub(crate) fn dose(
         &self,
         syringe: &Syringe,
-        each: Mass,
-        doses_a_day: NonZeroU8,
-    ) -> Option<Steps> {
+        (each, doses_a_day): (Mass, NonZeroU8),
+        allowed: Range<DailyDose>,
+    ) -> Option<DoseByWeight> {
+        Some(DoseByWeight {
+            weight: self.weight,
+            weighed: self.day,
+            per_kg: each.daily(doses_a_day).ok()?.per_weight(self.weight).ok()?,
+            allowed,
+            most: self.most,
+            steps: self.steps(syringe, each, doses_a_day),
+            usual: self.usual(),
+        })
+    }
+
+    /// One step up from a dose, as far as the syringe measures it and the most allows.
+    fn steps(&self, syringe: &Syringe, each: Mass, doses_a_day: NonZeroU8) -> Option<Steps> {
         let by = daily(self.limits.step?, self.weight).ok()?;
         let now = each.daily(doses_a_day).ok()?;
         let to = |step: DailyDose| {
@@ -332,7 +333,7 @@ impl ByWeight<'_> {
     }
 
     /// The dose that most people stay on.
-    pub(crate) fn usual(&self) -> Option<Range<DailyDose>> {
+    fn usual(&self) -> Option<Range<DailyDose>> {
         daily(self.limits.usual?, self.weight).ok()
     }
 }

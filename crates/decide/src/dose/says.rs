@@ -127,6 +127,7 @@ impl DoseFlag {
             | DoseFlag::AboveStart { .. }
             | DoseFlag::Overridden { .. }
             | DoseFlag::MildFormTaken
+            | DoseFlag::WeightChanged { .. }
             | DoseFlag::FarFromLast { .. } => None,
         }
     }
@@ -147,6 +148,9 @@ impl DoseFlag {
             }
             DoseFlag::Overridden { up_to } => {
                 format!("It is above the most; a prescriber allows up to {up_to} with a reason.")
+            }
+            DoseFlag::WeightChanged { previous, now } => {
+                format!("The weight was {previous} and is now {now}. Check it.")
             }
             DoseFlag::MildFormTaken => {
                 "Mild or severe is not known; the limits of the mild form were kept.".to_owned()
