@@ -7,7 +7,7 @@ use crate::tables::Terminology;
 use crate::words::{Joint, Words};
 
 /// How many near names are offered.
-const OFFERS: usize = 5;
+const OFFERS: usize = 8;
 
 /// A code in a record, as FHIR writes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -214,7 +214,6 @@ impl Terminology {
                 hits.push(hit);
             }
         }
-        hits.sort_by_key(|hit| hit.how);
         hits.truncate(OFFERS);
         hits
     }
@@ -323,26 +322,23 @@ impl Terminology {
             })
     }
 
-    /// "allergy to latex" names latex; "hepatitis B vaccination" names what "hepatitis B" does.
+    /// "allergy to latex" names latex; "hepatitis B vaccination" names what "hepatitis B" does; "my lips
+    /// are swelling" names what "lips are swelling" does.
     fn without_affix(&self, kinds: &[Kind], words: &Words) -> Vec<Match> {
         let mut found = Vec::new();
         for kind in kinds {
-            let Some(rest) = affixes(*kind)
+            let mut rests = affixes(*kind)
                 .iter()
-                .find_map(|affix| affix.strip(words.as_str()))
-            else {
-                continue;
+                .filter_map(|affix| affix.strip(words.as_str()));
+            let named = |rest: &str| {
+                let entry = self.names.of_form(rest).find(|entry| entry.kind == *kind)?;
+                Some(Match {
+                    id: entry.concept,
+                    matched: rest.to_owned(),
+                    how: NameRule::Name,
+                })
             };
-            found.extend(
-                self.names
-                    .of_form(rest)
-                    .filter(|entry| entry.kind == *kind)
-                    .map(|entry| Match {
-                        id: entry.concept,
-                        matched: rest.to_owned(),
-                        how: NameRule::Name,
-                    }),
-            );
+            found.extend(rests.find_map(named));
         }
         found
     }
@@ -449,11 +445,30 @@ fn affixes(kind: Kind) -> &'static [Affix] {
             Affix::After(" vaccination"),
             Affix::After(" immunization"),
         ],
+        Kind::Symptom => &[
+            Affix::Before("i have got "),
+            Affix::Before("i have an "),
+            Affix::Before("i have a "),
+            Affix::Before("i have "),
+            Affix::Before("ive got "),
+            Affix::Before("i feel "),
+            Affix::Before("i am "),
+            Affix::Before("im "),
+            Affix::Before("i "),
+            Affix::Before("he is "),
+            Affix::Before("she is "),
+            Affix::Before("he has "),
+            Affix::Before("she has "),
+            Affix::Before("he "),
+            Affix::Before("she "),
+            Affix::Before("my "),
+            Affix::Before("the "),
+            Affix::Before("a "),
+        ],
         Kind::Medicine
         | Kind::MedicineClass
         | Kind::Condition
         | Kind::Lab
-        | Kind::Symptom
         | Kind::SymptomGroup
         | Kind::Place => &[],
     }

@@ -171,3 +171,20 @@ fn emergencies_in_plain_words() {
         assert_eq!(found, (vec![key], Vec::new()), "{words}");
     }
 }
+
+/// Words that also belong to harmless sentences must not name an emergency.
+#[test]
+fn harmless_words_are_no_emergency() {
+    for (words, not) in [
+        ("faint redness", "fainting"),
+        ("blood test", "bleeding"),
+        ("allergic to cats", "allergic-reaction"),
+        ("blood pressure", "bleeding"),
+    ] {
+        assert!(
+            !phrases(words).0.contains(&not),
+            "{words}: {:?}",
+            phrases(words)
+        );
+    }
+}
