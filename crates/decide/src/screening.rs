@@ -151,6 +151,7 @@ impl About {
 /// };
 /// let nothing_told = screening::screen(&setting, &Situation::default());
 /// assert!(nothing_told.answer().findings.is_empty());
+/// assert!(!nothing_told.basis().missing.is_empty()); // absent is not safe
 /// ```
 #[must_use]
 pub fn screen(setting: &Setting<'_>, situation: &Situation) -> Decision<Screening> {

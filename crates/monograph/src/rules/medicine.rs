@@ -90,6 +90,8 @@ pub enum Tracked {
     Crp,
     /// The blood value SAA.
     Saa,
+    /// Every side effect or reaction; each is triaged when it is written down.
+    SideEffects,
 }
 
 impl Tracked {
@@ -105,6 +107,7 @@ impl Tracked {
         ("flares", Tracked::Flares),
         ("crp", Tracked::Crp),
         ("saa", Tracked::Saa),
+        ("side-effects", Tracked::SideEffects),
     ];
 
     /// The word.

@@ -250,16 +250,26 @@ impl RuleKind for Screen {
     fn check(rules: &[Rule<Screen>], cx: &mut CheckCx<'_>) {
         for (i, first) in rules.iter().enumerate() {
             for second in rules.iter().skip(i.saturating_add(1)) {
-                let differ = first.when.terms() == second.when.terms()
-                    && first.regions.meet(second.regions)
-                    && first.grade != second.grade;
-                if differ && !cx.conflict_declared(first.statement, second.statement) {
+                if first.contradicts(second)
+                    && !cx.conflict_declared(first.statement, second.statement)
+                {
                     let question = format!("how grave it is when {}", first.when);
                     cx.overlap(first, second, &question);
                 }
             }
             unasked(first, cx);
         }
+    }
+}
+
+impl Rule<Screen> {
+    /// Whether two rules give one harm of one thing two grades, where both hold.
+    fn contradicts(&self, other: &Rule<Screen>) -> bool {
+        self.when.terms() == other.when.terms()
+            && self.regions.meet(other.regions)
+            && self.harm == other.harm
+            && self.speaks == other.speaks
+            && self.grade != other.grade
     }
 }
 
