@@ -372,10 +372,10 @@ impl Terminology {
                 .of_form(form)
                 .find(|entry| kinds.contains(&entry.kind))?;
             let suffixed = entry.kind == Kind::Medicine && has_suffix(words, at + count);
-            let whole = words.len() == count + usize::from(suffixed);
-            let (how, count) = match (suffixed, whole) {
-                (true, _) => (NameRule::Biosimilar, count + 1),
-                (false, _) => (NameRule::InText, count),
+            let (how, count) = if suffixed {
+                (NameRule::Biosimilar, count + 1)
+            } else {
+                (NameRule::InText, count)
             };
             let matched = words.run(at, count)?.to_owned();
             let id = entry.concept;

@@ -112,3 +112,57 @@ fn a_table_with_tabs_is_checked_line_by_line() {
     .collect();
     insta::assert_snapshot!(errors.join("\n"));
 }
+
+/// A plain generator of numbers, so that the run is the same everywhere.
+struct Numbers(u64);
+
+impl Numbers {
+    fn next(&mut self, below: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % below
+    }
+}
+
+/// Letters changed, lines lost, lines doubled: an error with a place, or a table, and never a panic.
+#[test]
+fn mutated_files_are_never_a_panic() {
+    let whole = include_str!("../../../terminology/classes.toml");
+    let sources = DataFile {
+        name: "sources.toml",
+        text: include_str!("../../../terminology/sources.toml"),
+    };
+    let lines: Vec<&str> = whole.lines().collect();
+    let mut numbers = Numbers(7);
+    let mut refused = 0;
+    for _ in 0..1_000 {
+        let mut mutated: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+        for _ in 0..=numbers.next(3) {
+            let at = numbers.next(mutated.len());
+            match numbers.next(3) {
+                0 => drop(mutated.remove(at)),
+                1 => mutated.insert(at, lines[numbers.next(lines.len())].to_owned()),
+                _ => {
+                    let mut letters: Vec<char> = mutated[at].chars().collect();
+                    if !letters.is_empty() {
+                        let place = numbers.next(letters.len());
+                        letters[place] = ['"', '[', ']', '=', '-', 'é', '\0', ' '][numbers.next(8)];
+                    }
+                    mutated[at] = letters.into_iter().collect();
+                }
+            }
+        }
+        let text = mutated.join("\n");
+        let file = DataFile {
+            name: "classes.toml",
+            text: &text,
+        };
+        if let Err(error) = Terminology::read(&[sources, file]) {
+            assert!(error.line() >= 1 && !error.to_string().is_empty());
+            refused += 1;
+        }
+    }
+    assert!(refused > 100, "most mutations break something: {refused}");
+}
