@@ -1,6 +1,6 @@
 //! How well do the kidneys work: measured, or worked out from a blood value?
 
-use monograph::{KidneyFormula, Rule};
+use monograph::{KidneyFormula, Rule, StatementNo};
 use quantity::{
     BodyWeight, Clearance, Decimal, IndexedFiltration, Length, MassConcentration, Quantity,
     QuantityError,
@@ -127,7 +127,8 @@ fn estimated(setting: &Setting<'_>, situation: &Situation, basis: &mut Basis) ->
                 female,
             } if age.at_least(*min_age) == Truth::Yes => {
                 let coefficients = (*age_from, *divisor, *female);
-                adult(setting, situation, &age, coefficients, basis).map(Kidney::Estimated)
+                let rule = (rule.statement(), coefficients);
+                adult(setting, situation, &age, rule, basis).map(Kidney::Estimated)
             }
             KidneyFormula::BedsideSchwartz { below_age, factor }
                 if age.at_least(*below_age) == Truth::No =>
@@ -158,24 +159,36 @@ fn adult(
     setting: &Setting<'_>,
     situation: &Situation,
     age: &Age<'_>,
-    (age_from, divisor, female): (Decimal, Decimal, Decimal),
+    rule: (StatementNo, (Decimal, Decimal, Decimal)),
     basis: &mut Basis,
 ) -> Option<CockcroftGault> {
-    let (sex, sex_fact) = sex(situation)?;
-    let weight = weight::current(setting, situation, Some(age)).ok()?;
+    let (because, coefficients) = rule;
     let creatinine = one(setting, situation, "creatinine")?;
-    let years = age.years_at_most();
-    let body = weight.value;
-    let blood = MassConcentration::try_from(creatinine.value).ok()?;
-    let clearance = cockcroft_gault(years, body, blood, sex, (age_from, divisor, female)).ok()?;
-    weight.cite(basis);
-    basis.uses(sex_fact);
+    let (sex, weight) = (
+        sex(situation),
+        weight::current(setting, situation, Some(age)).ok(),
+    );
+    // Creatinine without the rest: what would make an estimate of it is named, and what is there
+    // is an input, for without it more would be missing.
     basis.uses(creatinine.fact);
+    age.used(basis);
+    match &sex {
+        Some((_, fact)) => basis.uses(fact),
+        None => basis.misses("sex", None, because),
+    }
+    match &weight {
+        Some(weight) => weight.cite(basis),
+        None => basis.misses("weight", None, because),
+    }
+    let ((sex, _), weight) = sex.zip(weight)?;
+    let blood = MassConcentration::try_from(creatinine.value).ok()?;
+    let years = age.years_at_most();
+    let clearance = cockcroft_gault(years, weight.value, blood, sex, coefficients).ok()?;
     Some(CockcroftGault {
         clearance,
         years,
         sex,
-        weight: body,
+        weight: weight.value,
         creatinine: blood,
     })
 }

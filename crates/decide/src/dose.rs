@@ -282,6 +282,7 @@ impl Plan<'_> {
             Wanted::EachDose(each) => each.daily(doses_a_day).ok(),
         };
         let daily = daily.ok_or(NoDose::Needs(NeededFact::SmallerNumbers))?;
+        basis.would_change(format!("Above {} it is stopped.", by_weight.most));
         let overridden = by_weight.too_much(self.situation, self.setting, daily, basis)?;
         let allowed = by_weight.range_around(daily, overridden);
         match self.syringe.nearest(daily, doses_a_day, allowed) {

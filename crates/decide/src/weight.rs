@@ -8,7 +8,7 @@ use crate::decision::Basis;
 use crate::fact::Fact;
 use crate::person::{self, Age, Latest, Measurement};
 use crate::setting::Setting;
-use crate::situation::Situation;
+use crate::situation::{Situation, after};
 use crate::truth::Truth;
 
 /// The weight of a person, young enough to go by.
@@ -90,6 +90,10 @@ impl Weight<'_> {
         basis.because.and(self.limit.statement());
         if self.limit.reading().is_some() {
             basis.reads(self.limit.no());
+        }
+        if let Guard::WeightAge { at_most, .. } = self.limit.what() {
+            let until = after(self.day, *at_most);
+            basis.would_change(format!("After {until} this weight is too old to go by."));
         }
         if self.of_age == Truth::Unknown {
             basis.misses("age", None, self.limit.statement());

@@ -36,6 +36,7 @@ pub(crate) fn weigh(
             kidney,
         };
         let (truth, facts) = asked.condition(rule.when.as_ref());
+        would_change(setting, rule, truth, basis);
         match (rule.change, truth) {
             (_, Truth::No) => {
                 asked.says_no(rule, &facts, basis);
@@ -84,6 +85,43 @@ pub(crate) fn weigh(
         cite(setting, person, rule, &facts, basis);
     }
     (proposals, checked)
+}
+
+/// Says what a rule would propose if it held.
+fn would_change(setting: &Setting<'_>, rule: &Rule<Adjust>, truth: Truth, basis: &mut Basis) {
+    let (Change::Interval(span), Some(when)) = (rule.change, &rule.when) else {
+        return;
+    };
+    if truth == Truth::Yes {
+        return;
+    }
+    let terms: Vec<String> = when
+        .terms()
+        .iter()
+        .map(|term| said(setting, term))
+        .collect();
+    basis.would_change(format!(
+        "With {} the prescribed dose every {span} would be considered.",
+        terms.join(" and ")
+    ));
+}
+
+/// A term in words: `creatinine clearance below 30 mL/min`.
+fn said(setting: &Setting<'_>, term: &Term) -> String {
+    let fact = term.fact().word(setting.terminology).replace('-', " ");
+    match term {
+        Term::Is(_, concept) => setting.terminology.get(*concept).name().to_owned(),
+        Term::Word(_, word) => format!("{fact} {word}"),
+        Term::Compare(_, how, limit) => {
+            let how = match how {
+                Comparison::Below => "below",
+                Comparison::AtMost => "of at most",
+                Comparison::AtLeast => "of at least",
+                Comparison::Above => "above",
+            };
+            format!("a {fact} {how} {limit}")
+        }
+    }
 }
 
 fn misses(because: StatementNo, basis: &mut Basis) {

@@ -3,7 +3,7 @@
 use std::num::NonZeroU8;
 use std::sync::Arc;
 
-use decide::dose::{self, Division, Dose, DoseAnswer, DoseRequest, NeededFact, Proposal, Wanted};
+use decide::dose::{Division, Dose, DoseAnswer, DoseRequest, NeededFact, Proposal, Wanted};
 use decide::{Fact, Sex, Situation, What, When};
 use jiff::ToSpan as _;
 use monograph::Region;
