@@ -24,6 +24,7 @@ mod person;
 pub mod schedule;
 pub mod screening;
 mod setting;
+mod site;
 mod situation;
 mod standing;
 mod stock;
@@ -41,6 +42,9 @@ pub use missed_dose::{Act, MissedDose, Tell, Times, missed_dose};
 pub use overdose::{Call, Excess, Overdose, Record, overdose};
 pub use schedule::{AskWhy, ClockChange, Drift, LastDose, NextDose, Plan, Schedule, Slot, Travel};
 pub use setting::Setting;
+pub use site::{
+    LastUse, Offered, Ranked, Resting, SameArea, SiteAnswer, SiteAsk, SiteWarning, site, site_check,
+};
 pub use situation::{Days, Situation, after, before, taken};
 pub use stock::{Handled, Handling, Item, Outing, Package, Return};
 pub use treatment::{

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use decide::{
-    Administration, Amount, Cell, Fact, Frequency, Prescription, Setting, Site, Situation, What,
-    When,
+    Administration, Amount, Cell, Fact, Frequency, Prescription, Setting, Site, Situation, Skin,
+    SkinSeen, What, When,
 };
 use jiff::ZonedDateTime;
 use monograph::Region;
@@ -103,7 +103,15 @@ pub(crate) fn when(text: &str) -> Option<When> {
 /// The facts that the keys of a case name. A key that is not known is a slip.
 pub(crate) fn situation(given: &Given) -> Situation {
     let mut facts = Vec::new();
-    let prescribes = ["every", "doses-a-day", "usual", "amount", "start", "end"];
+    let prescribes = [
+        "every",
+        "doses-a-day",
+        "usual",
+        "amount",
+        "start",
+        "end",
+        "areas",
+    ];
     if given
         .iter()
         .any(|(key, _)| prescribes.contains(&key.as_str()))
@@ -112,7 +120,7 @@ pub(crate) fn situation(given: &Given) -> Situation {
     }
     for (key, value) in given {
         match key.as_str() {
-            "now" | "region" | "close" | "areas" => {}
+            "now" | "region" | "close" => {}
             key if prescribes.contains(&key) => {}
             "given" => facts.extend(value.split("; ").map(administration)),
             "clearance" => facts.push(fact(
@@ -123,6 +131,7 @@ pub(crate) fn situation(given: &Given) -> Situation {
                 Some(When::Day("2020-01-01".parse().unwrap())),
             )),
             "born" => facts.push(fact(What::Born(When::Day(value.parse().unwrap())), None)),
+            "skin" => facts.extend(value.split("; ").map(skin)),
             "weight" => facts.push(fact(
                 What::Measured {
                     test: concept("weight"),
@@ -162,6 +171,27 @@ pub(crate) fn administration(text: &str) -> Fact {
         }
     }
     fact(What::Administration(what), at)
+}
+
+/// `2026-05-01T08:05[America/Chicago], thigh-left 1 0, sore`
+pub(crate) fn skin(text: &str) -> Fact {
+    let parts: Vec<&str> = text.split(", ").collect();
+    let skin = match parts[2] {
+        "sore" => Skin::Sore,
+        "bruised" => Skin::Bruised,
+        "red" => Skin::Red,
+        "hard" => Skin::Hard,
+        "reacting" => Skin::Reacting,
+        "severe-reaction" => Skin::SevereReaction,
+        "scar" => Skin::Scar,
+        "stretch-marks" => Skin::StretchMarks,
+        "vein" => Skin::Vein,
+        "cleared" => Skin::Cleared,
+        "cleared-by-doctor" => Skin::ClearedByDoctor,
+        other => panic!("`{other}` is not seen on a skin"),
+    };
+    let site = site(parts[1]);
+    fact(What::Skin(SkinSeen { site, skin }), when(parts[0]))
 }
 
 /// `thigh-left 1 0`, or `thigh-left`.
