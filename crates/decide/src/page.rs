@@ -205,13 +205,13 @@ pub(crate) fn review<'a>(setting: &Setting<'a>) -> Option<&'a Rule<Review>> {
     setting.monograph.rules().reviews().first().filter(|_| due)
 }
 
-/// Names the conflicts that touch the statements on which an answer rests.
+/// Names the conflicts of which both sides are among the statements on which an answer rests.
 pub(crate) fn conflicts(setting: &Setting<'_>, basis: &mut Basis) {
     let monograph = setting.monograph;
     let touches = |rule: &Rule<Conflict>| {
         let other = monograph.find(&rule.against).map(Statement::no);
         basis.because.contains(rule.statement())
-            || other.is_some_and(|other| basis.because.contains(other))
+            && other.is_some_and(|other| basis.because.contains(other))
     };
     let rules = monograph.rules().conflicts().iter();
     let touched: Vec<_> = rules.filter(|rule| touches(rule)).map(Rule::no).collect();

@@ -8,6 +8,7 @@
 mod answer;
 mod elapsed;
 mod holds;
+mod notes;
 mod report;
 mod together;
 mod weigh;
@@ -22,9 +23,9 @@ pub use words::{Negation, Understood};
 use crate::decision::{Decision, Tier};
 use crate::setting::Setting;
 use crate::situation::Situation;
-use answer::Answering;
 use holds::Person;
-use weigh::{Notes, Present};
+use notes::{Notes, Present, Told};
+use weigh::Weighing;
 use words::Heard;
 
 /// How urgent is what this person feels?
@@ -59,32 +60,31 @@ pub fn triage(
     let person = Person { setting, situation };
     let mut reports = reports.to_vec();
     reports.sort_by_cached_key(Report::order);
+    reports.dedup();
     let mut notes = Notes::default();
     let heard: Vec<Heard> = reports
         .iter()
         .map(|report| words::hear(&report.symptom, setting.terminology))
         .collect();
-    let present: Vec<Vec<Present>> = reports
+    let present: Vec<Vec<Present<'_>>> = reports
         .iter()
         .zip(&heard)
         .map(|(report, heard)| presences(&person, report, heard, &mut notes))
         .collect();
-    let all: Vec<Present> = present.iter().flatten().cloned().collect();
-    let mut signs: Vec<SignAnswer> = Vec::new();
-    for ((report, heard), present) in reports.into_iter().zip(heard).zip(&present) {
-        signs.push(sign(&person, report, heard, present, &all, &mut notes));
-    }
-    let together = together::found(&person, &all, &mut notes);
-    let worst = signs.iter().map(|sign| sign.urgency).chain(together).max();
-    signs.sort_by_key(|sign| std::cmp::Reverse(sign.urgency));
-    let (answer, basis) = Answering {
-        person: &person,
-        signs,
-        worst,
+    let all: Vec<Present<'_>> = present.iter().flatten().cloned().collect();
+    let mut weighing = Weighing {
+        person,
         all: &all,
         notes,
+    };
+    let mut signs: Vec<SignAnswer> = Vec::new();
+    for ((report, heard), present) in reports.into_iter().zip(heard).zip(&present) {
+        signs.push(sign(&mut weighing, report, heard, present));
     }
-    .finish();
+    let together = weighing.together();
+    let worst = signs.iter().map(|sign| sign.urgency).chain(together).max();
+    signs.sort_by_key(|sign| std::cmp::Reverse(sign.urgency));
+    let (answer, basis) = answer::finish(weighing, signs, worst);
     Decision::new(answer, Tier::Patient, basis)
 }
 
@@ -94,35 +94,27 @@ fn presences<'m>(
     report: &Report,
     heard: &Heard,
     notes: &mut Notes<'m>,
-) -> Vec<Present> {
-    let mut present: Vec<Present> = heard
-        .signs()
-        .iter()
-        .map(|concept| Present {
-            concept: *concept,
-            report: report.clone(),
-        })
-        .collect();
-    let listed = heard.signs().first().copied();
-    present.extend(weigh::beside(person, report, listed, notes));
+) -> Vec<Present<'m>> {
+    let own = heard.signs().iter().map(|concept| Present {
+        concept: *concept,
+        report: report.clone(),
+        told: Told::Itself,
+    });
+    let mut present: Vec<Present<'m>> = own.collect();
+    present.extend(weigh::beside(person, report, heard.signs(), notes));
     present
 }
 
 fn sign<'m>(
-    person: &Person<'m>,
+    weighing: &mut Weighing<'_, 'm>,
     report: Report,
     heard: Heard,
-    present: &[Present],
-    all: &[Present],
-    notes: &mut Notes<'m>,
+    present: &[Present<'m>],
 ) -> SignAnswer {
-    let mut urgency = present
-        .iter()
-        .map(|one| weigh::sign(person, one, all, notes))
-        .max();
+    let mut urgency = present.iter().map(|one| weighing.sign(one)).max();
     // What is not named for certain is at least as urgent as what is not listed.
     if !matches!(heard.understood, Understood::Sign(_)) {
-        urgency = urgency.max(Some(weigh::unlisted(person, notes)));
+        urgency = urgency.max(Some(weighing.unlisted()));
     }
     SignAnswer {
         report,

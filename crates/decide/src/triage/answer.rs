@@ -3,17 +3,19 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use monograph::{NextDose, PrincipleName, RuleNo, SiteRest, StatementNo, Urgency};
+use monograph::{Advise, NextDose, PrincipleName, RuleNo, SiteRest, StatementNo, Urgency};
 
 use super::elapsed;
 use super::holds::Person;
+use super::notes::{Applied, Asked, Notes, Part, Present, Told};
 use super::report::Report;
-use super::weigh::{Applied, Asked, Notes, Part, Present, applied, is_any};
+use super::weigh::Weighing;
 use super::words::{Negation, Understood};
 use crate::decision::Basis;
 use crate::fact::{Fact, What, When};
 use crate::page;
 use crate::situation::Situation;
+use crate::truth::Truth;
 
 /// How urgent all signs are, and what to do. Every sentence is one of the monograph.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,35 +76,44 @@ pub enum Callee {
     Doctor,
 }
 
-/// All that goes into the answer.
-pub(super) struct Answering<'p, 'm> {
-    pub(super) person: &'p Person<'m>,
-    pub(super) signs: Vec<SignAnswer>,
-    pub(super) worst: Option<Urgency>,
-    pub(super) all: &'p [Present],
-    pub(super) notes: Notes<'m>,
+/// The answer, once all signs are weighed.
+pub(super) fn finish(
+    weighing: Weighing<'_, '_>,
+    signs: Vec<SignAnswer>,
+    worst: Option<Urgency>,
+) -> (TriageAnswer, Basis) {
+    let mut answering = Answering {
+        person: weighing.person,
+        all: weighing.all,
+        notes: weighing.notes,
+        signs,
+        worst,
+    };
+    answering.principles();
+    answering.aside();
+    let follow_up = answering.follow_up();
+    let call = answering.call();
+    answering.notes.applied.sort_by_key(Applied::order);
+    let answer = TriageAnswer {
+        urgency: worst,
+        advice: answering.advice(),
+        next_dose: answering.most(|one| one.hold, NextDose::NothingSaid),
+        rest: answering.most(|one| one.rest, SiteRest::NothingSaid),
+        visit: answering.visit(),
+        call,
+        follow_up,
+        signs: answering.signs.clone(),
+    };
+    (answer, answering.basis())
 }
 
-impl Answering<'_, '_> {
-    pub(super) fn finish(mut self) -> (TriageAnswer, Basis) {
-        self.aside();
-        self.principles();
-        let follow_up = self.follow_up();
-        let call = self.call();
-        let order = |one: &Applied<'_>| (one.part, std::cmp::Reverse(one.class), one.rule);
-        self.notes.applied.sort_by_key(order);
-        let answer = TriageAnswer {
-            urgency: self.worst,
-            advice: self.advice(),
-            next_dose: self.most(|one| one.hold, NextDose::NothingSaid),
-            rest: self.most(|one| one.rest, SiteRest::NothingSaid),
-            visit: self.visit(),
-            call,
-            follow_up,
-            signs: self.signs.clone(),
-        };
-        (answer, self.basis())
-    }
+/// All that goes into the answer.
+struct Answering<'p, 'm> {
+    person: Person<'m>,
+    all: &'p [Present<'m>],
+    notes: Notes<'m>,
+    signs: Vec<SignAnswer>,
+    worst: Option<Urgency>,
 }
 
 impl<'m> Answering<'_, 'm> {
@@ -115,35 +126,54 @@ impl<'m> Answering<'_, 'm> {
             .iter()
             .any(|sign| sign.negation != Negation::Absent);
         if denied && let Some(rule) = rules.unlisted().first() {
-            self.add(applied(rule, rule.class, &rule.denial));
+            self.add(Applied::of(rule, rule.class, &rule.denial));
         }
         for rule in rules.advises() {
-            let fits = setting.holds(rule.regions())
-                && self.worst.is_some_and(|class| rule.beside.contains(&class))
-                && (rule.signs.is_empty()
-                    || self
-                        .all
-                        .iter()
-                        .any(|one| is_any(self.person, one.concept, &rule.signs)));
-            if fits {
-                self.add(applied(rule, Urgency::Expected, &rule.says));
+            if setting.holds(rule.regions()) && self.fits(rule) {
+                self.add(Applied::of(rule, Urgency::Expected, &rule.says));
             }
         }
         if let Some(rule) = page::review(setting) {
-            self.add(applied(rule, Urgency::Expected, &rule.says));
+            self.add(Applied::of(rule, Urgency::Expected, &rule.says));
         }
+    }
+
+    /// Whether advice goes with this answer: its class, its signs and the next dose.
+    fn fits(&self, rule: &Advise) -> bool {
+        let reported = |one: &&Present<'m>| matches!(one.told, Told::Itself | Told::Beside);
+        let mut signs = self.all.iter().filter(reported);
+        self.worst.is_some_and(|class| rule.beside.contains(&class))
+            && (rule.signs.is_empty()
+                || signs.any(|one| self.person.is_any(one.concept, &rule.signs)))
+            && rule
+                .hold
+                .is_none_or(|hold| self.most(|one| one.hold, NextDose::NothingSaid) == hold)
     }
 
     /// Cites the principles on which this answer rests.
     fn principles(&mut self) {
         let setting = self.person.setting;
+        let mut classes = self.notes.applied.iter().map(|one| one.class);
+        let first = classes.next();
+        let differ = classes.any(|class| Some(class) != first);
+        let certain = self
+            .notes
+            .applied
+            .iter()
+            .any(|one| one.class == Urgency::Emergency && one.truth == Truth::Yes);
         for rule in setting.monograph.rules().principles() {
             let rests = match rule.is {
-                PrincipleName::UnknownIsWorst => !self.notes.missing.is_empty(),
-                PrincipleName::WorstWins => self.notes.applied.len() > 1,
+                PrincipleName::UnknownIsWorst => self.notes.unknown == Asked::ButNotTold,
+                PrincipleName::WorstWins => differ,
             };
             if rests && setting.holds(rule.regions()) {
-                self.notes.cites.push(rule.statement());
+                // Nothing stands beside an emergency that is certain.
+                let says = rule
+                    .says
+                    .as_deref()
+                    .filter(|_| !certain)
+                    .unwrap_or_default();
+                self.add(Applied::of(rule, Urgency::Expected, says));
             }
         }
     }
@@ -160,7 +190,7 @@ impl<'m> Answering<'_, 'm> {
         let rule = rules
             .iter()
             .find(|rule| Some(rule.class) == self.worst && setting.holds(rule.regions()))?;
-        self.add(applied(rule, rule.class, &rule.says));
+        self.add(Applied::of(rule, rule.class, &rule.says));
         elapsed::after(setting.today(), rule.after)
     }
 
@@ -202,10 +232,17 @@ impl<'m> Answering<'_, 'm> {
         contacts.emergency().map(Arc::from)
     }
 
+    /// What is said: the sentences of the worst class, for a milder one beside them would soothe,
+    /// and those that go with the answer.
     fn advice(&self) -> Vec<Advice> {
         let mut advice: Vec<Advice> = Vec::new();
-        for one in &self.notes.applied {
-            if !advice.iter().any(|said| said.says == one.says) {
+        let said = self
+            .notes
+            .applied
+            .iter()
+            .filter(|one| one.part == Part::Aside || Some(one.class) == self.worst);
+        for one in said {
+            if !one.says.is_empty() && !advice.iter().any(|said| said.says == one.says) {
                 advice.push(Advice {
                     rule: one.rule,
                     statement: one.statement,
@@ -250,7 +287,7 @@ impl<'m> Answering<'_, 'm> {
             basis.reads(one.rule);
         }
         for sign in &self.signs {
-            basis.uses(&reported(self.person, &sign.report));
+            basis.uses(&reported(&self.person, &sign.report));
         }
         for fact in &self.notes.facts {
             basis.uses(fact);

@@ -66,6 +66,12 @@ pub(super) struct Person<'a> {
 }
 
 impl Person<'_> {
+    /// Whether the sign is one of these or belongs to one of these groups.
+    pub(super) fn is_any(&self, sign: ConceptId, of: &[ConceptId]) -> bool {
+        of.iter()
+            .any(|group| self.setting.terminology.is_a(sign, *group))
+    }
+
     /// Whether all terms of the condition hold.
     pub(super) fn holds(&self, report: &Report, when: &Condition, reads: Reads) -> Held {
         when.terms()
@@ -90,14 +96,18 @@ impl Person<'_> {
             }
             Term::Compare(..) => (Truth::Unknown, Vec::new()),
         };
-        let unknown = match truth {
-            Truth::Unknown => vec![word(term.fact())],
-            Truth::Yes | Truth::No => Vec::new(),
-        };
-        Held {
-            truth,
-            unknown,
-            facts,
+        match truth {
+            Truth::Yes | Truth::No => Held {
+                truth,
+                unknown: Vec::new(),
+                facts,
+            },
+            // What leaves it open is as good as not told: without it the answer is the same.
+            Truth::Unknown => Held {
+                truth,
+                unknown: vec![word(term.fact())],
+                facts: Vec::new(),
+            },
         }
     }
 
@@ -124,28 +134,27 @@ impl Person<'_> {
         self.injected_at(named)
     }
 
+    /// Whether an injection may have been at this place: one that is recorded there, or none that
+    /// is recorded, leaves it open. One fact stands for a no.
     fn injected_at(&self, named: ConceptId) -> Held {
         let terminology = self.setting.terminology;
-        let mut held = Held::of(Truth::No);
-        let mut recorded = false;
-        for fact in self.situation.facts() {
+        let there = |fact: &&Fact| {
             let What::Administration(given) = &fact.what else {
-                continue;
+                return false;
             };
-            recorded = true;
-            let there = given.site.as_ref().is_none_or(|site| {
+            given.site.as_ref().is_none_or(|site| {
                 terminology.is_a(site.area, named) || terminology.is_a(named, site.area)
-            });
-            held.facts.push(fact.clone());
-            if there {
-                held.truth = Truth::Unknown;
-            }
-        }
-        if !recorded {
-            held.truth = Truth::Unknown;
-        }
-        if held.truth == Truth::Unknown {
-            held.unknown.push("place");
+            })
+        };
+        let given = self.facts(|what| matches!(what, What::Administration(_)));
+        let found = given.iter().find(there);
+        let mut held = Held::of(match (found, given.is_empty()) {
+            (None, false) => Truth::No,
+            (Some(_), _) | (None, true) => Truth::Unknown,
+        });
+        match held.truth {
+            Truth::Unknown => held.unknown.push("place"),
+            Truth::Yes | Truth::No => held.facts.extend(given.first().cloned()),
         }
         held
     }
@@ -166,7 +175,8 @@ impl Person<'_> {
                 born.push(fact.clone());
             }
         }
-        (agreed(truths), born)
+        born.truncate(1);
+        (agreed(&truths), born)
     }
 
     /// From the first day of the first prescription. One without a day leaves it open.
@@ -179,8 +189,8 @@ impl Person<'_> {
                 None
             }
         };
-        if let Some(without) = plans.iter().find(|fact| start(fact).is_none()) {
-            return (Truth::Unknown, vec![without.clone()]);
+        if plans.iter().any(|fact| start(fact).is_none()) {
+            return (Truth::Unknown, Vec::new());
         }
         match plans.into_iter().min_by_key(start) {
             None => (Truth::Unknown, Vec::new()),
@@ -225,7 +235,7 @@ impl Person<'_> {
         match known.iter().find(is) {
             Some(fact) => (Truth::Yes, vec![(**fact).clone()]),
             None if known.is_empty() => (Truth::Unknown, Vec::new()),
-            None => (Truth::No, known.into_iter().cloned().collect()),
+            None => (Truth::No, known.into_iter().take(1).cloned().collect()),
         }
     }
 
@@ -247,8 +257,8 @@ impl Person<'_> {
         if let Some((_, fact)) = of(&[State::Present, State::Past]) {
             return (Truth::Yes, vec![fact.clone()]);
         }
-        if let Some((_, fact)) = of(&[State::NotSure]) {
-            return (Truth::Unknown, vec![fact.clone()]);
+        if of(&[State::NotSure]).is_some() {
+            return (Truth::Unknown, Vec::new());
         }
         let absent = of(&[State::Absent]).map(|(_, fact)| fact.clone());
         let whole = self.facts(|what| matches!(what, What::Complete(List::Conditions)));
@@ -278,7 +288,7 @@ fn moment(when: &When, setting: &Setting<'_>) -> (jiff::civil::Date, Option<jiff
 }
 
 /// The one truth on which all agree; unknown when there is none.
-fn agreed(truths: Vec<Truth>) -> Truth {
+fn agreed(truths: &[Truth]) -> Truth {
     match truths.split_first() {
         Some((first, rest)) if rest.iter().all(|truth| truth == first) => *first,
         Some(_) | None => Truth::Unknown,
@@ -321,6 +331,51 @@ fn on_scale<T: Ord>(step: Option<T>, limit: Option<T>, reads: Reads) -> Truth {
             Reads::ThisOrMilder => step <= limit,
         }),
         (None, _) | (_, None) => Truth::Unknown,
+    }
+}
+
+/// A condition for people: "the severity is mild and the fever is no".
+pub(super) fn in_words(condition: &Condition) -> String {
+    let terms: Vec<String> = condition
+        .terms()
+        .iter()
+        .map(|term| match term {
+            Term::Is(fact, _) => format!("{} fits", spoken(*fact)),
+            Term::Word(fact, word) => format!("{} is {word}", spoken(*fact)),
+            Term::Compare(fact, how, limit) => {
+                let how = match how {
+                    Comparison::Below => "under",
+                    Comparison::AtMost => "at most",
+                    Comparison::AtLeast => "at least",
+                    Comparison::Above => "over",
+                };
+                format!("{} is {how} {}", spoken(*fact), limit.in_words())
+            }
+        })
+        .collect();
+    terms.join(" and ")
+}
+
+fn spoken(fact: FactName) -> &'static str {
+    match fact {
+        FactName::Age => "the age",
+        FactName::Severity => "the severity",
+        FactName::Extent => "the extent",
+        FactName::Course => "the course",
+        FactName::Fever => "the answer about fever",
+        FactName::SinceOnset => "the time since it began",
+        FactName::SinceStart => "the time since the start of the treatment",
+        FactName::SinceInjection => "the time since the last injection",
+        FactName::Indication => "what the medicine is for",
+        FactName::Condition => "an illness",
+        FactName::Weight
+        | FactName::CreatinineClearance
+        | FactName::Lab(_)
+        | FactName::Medicine
+        | FactName::Allergy
+        | FactName::VaccinePlanned
+        | FactName::VaccineGiven
+        | FactName::SinceVaccine => word(fact),
     }
 }
 

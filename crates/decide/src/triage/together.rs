@@ -3,52 +3,68 @@
 use monograph::{Combination, Rule, Urgency};
 use terminology::ConceptId;
 
-use super::holds::Person;
-use super::weigh::{Notes, Present, applied, is_any};
+use super::notes::{Applied, Asked, Present, Told};
+use super::weigh::Weighing;
 use crate::truth::Truth;
 
-/// The worst class of all combinations that are there or may be there.
-pub(super) fn found<'m>(
-    person: &Person<'m>,
-    all: &[Present],
-    notes: &mut Notes<'m>,
-) -> Option<Urgency> {
-    let rules = person.setting.monograph.rules().combinations();
-    let mut worst = None;
-    for rule in rules
-        .iter()
-        .filter(|rule| person.setting.holds(rule.regions()))
-    {
-        if there(person, all, rule, notes) {
-            let mut own = applied(rule, rule.class, &rule.says);
-            own.hold = rule.hold;
-            notes.applied.push(own);
-            worst = worst.max(Some(rule.class));
-        }
+impl<'m> Weighing<'_, 'm> {
+    /// The worst class of all combinations that are there or may be there.
+    pub(super) fn together(&mut self) -> Option<Urgency> {
+        let setting = self.person.setting;
+        let rules = setting.monograph.rules().combinations().iter();
+        rules
+            .filter(|rule| setting.holds(rule.regions()))
+            .filter_map(|rule| self.combination(rule))
+            .max()
     }
-    worst
-}
 
-fn there(
-    person: &Person<'_>,
-    all: &[Present],
-    rule: &Rule<Combination>,
-    notes: &mut Notes<'_>,
-) -> bool {
-    let counts: Vec<&Present> = all.iter().filter(|one| apart(person, one, rule)).collect();
-    let has = |list: &[ConceptId]| counts.iter().any(|one| is_any(person, one.concept, list));
-    let there = has(&rule.one) && has(&rule.with) && (rule.and.is_empty() || has(&rule.and));
-    if there && let Some(place) = rule.apart_from {
-        for one in counts {
-            let at = person.at(&one.report, place);
-            notes.rests_on(&at, Some(one.concept), rule.statement());
+    fn combination(&mut self, rule: &'m Rule<Combination>) -> Option<Urgency> {
+        let counts: Vec<&Present<'m>> = self
+            .all
+            .iter()
+            .filter(|one| self.counts(one, rule))
+            .collect();
+        let mut truth = self
+            .has(&counts, &rule.one)
+            .and(self.has(&counts, &rule.with));
+        if !rule.and.is_empty() {
+            truth = truth.and(self.has(&counts, &rule.and));
         }
+        if truth == Truth::No {
+            return None;
+        }
+        if truth == Truth::Unknown {
+            self.notes.unknown = Asked::ButNotTold;
+        }
+        if let Some(place) = rule.apart_from {
+            for one in counts {
+                let at = self.person.at(&one.report, place);
+                self.notes
+                    .rests_on(&at, Some(one.concept), rule.statement());
+            }
+        }
+        let mut own = Applied::of(rule, rule.class, &rule.says);
+        own.hold = rule.hold;
+        own.truth = truth;
+        self.notes.applied.push(own);
+        Some(rule.class)
     }
-    there
-}
 
-/// Whether the sign counts: it is not known to be at the place that the rule leaves out.
-fn apart(person: &Person<'_>, one: &Present, rule: &Combination) -> bool {
-    rule.apart_from
-        .is_none_or(|place| person.at(&one.report, place).truth != Truth::Yes)
+    /// Whether one of these signs is there; unknown when it counts only because nobody told.
+    fn has(&self, counts: &[&Present<'m>], list: &[ConceptId]) -> Truth {
+        let of = counts
+            .iter()
+            .filter(|one| self.person.is_any(one.concept, list));
+        of.map(|one| match one.told {
+            Told::Itself | Told::Beside => Truth::Yes,
+            Told::Nobody(_) => Truth::Unknown,
+        })
+        .fold(Truth::No, Truth::or)
+    }
+
+    /// Whether the sign counts: it is not known to be at the place that the rule leaves out.
+    fn counts(&self, one: &Present<'m>, rule: &Combination) -> bool {
+        rule.apart_from
+            .is_none_or(|place| self.person.at(&one.report, place).truth != Truth::Yes)
+    }
 }

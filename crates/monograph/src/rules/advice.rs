@@ -10,7 +10,7 @@ use crate::condition::{Condition, FactName, Term};
 use crate::contexts::{CheckCx, Cx};
 use crate::kinds::RuleKind;
 use crate::model::Rule;
-use crate::rules::triage::{self, Urgency};
+use crate::rules::triage::{self, NextDose, Urgency};
 
 /// Words that match no sign of the lists.
 ///
@@ -158,6 +158,8 @@ pub struct Advise {
     pub beside: Vec<Urgency>,
     /// The signs for which it is said; empty means all.
     pub signs: Vec<ConceptId>,
+    /// What the answer says about the next dose, when it is said only beside that.
+    pub hold: Option<NextDose>,
     /// The sentence.
     pub says: String,
     /// A question for the next visit.
@@ -169,6 +171,7 @@ pub struct Advise {
 pub(crate) struct AdviseWire {
     beside: Vec<Spanned<String>>,
     signs: Option<Vec<Spanned<String>>>,
+    hold: Option<Spanned<String>>,
     says: Spanned<String>,
     visit: Option<Spanned<String>>,
 }
@@ -187,6 +190,10 @@ impl RuleKind for Advise {
             None => Some(Vec::new()),
             Some(signs) => triage::signs(signs, cx),
         };
+        let hold = match &wire.hold {
+            None => Some(None),
+            Some(hold) => cx.word(hold, NextDose::ALL).map(Some),
+        };
         let says = triage::words(&wire.says, cx);
         let visit = match &wire.visit {
             None => Some(None),
@@ -202,6 +209,7 @@ impl RuleKind for Advise {
         complete.then_some(Advise {
             beside,
             signs: signs?,
+            hold: hold?,
             says: says?,
             visit: visit?,
         })
@@ -221,8 +229,9 @@ impl RuleKind for Advise {
 /// A fact beside a sign is a sign of its own.
 ///
 /// ```toml
-/// fact = "fever is yes"
-/// sign = "fever"
+/// fact    = "fever is yes"
+/// sign    = "fever"
+/// unknown = "We do not know whether you have a fever."
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Also {
@@ -230,6 +239,8 @@ pub struct Also {
     pub fact: Condition,
     /// The sign.
     pub sign: ConceptId,
+    /// What to tell the person when the sign counts only because nobody told.
+    pub unknown: String,
 }
 
 #[derive(Deserialize)]
@@ -237,6 +248,7 @@ pub struct Also {
 pub(crate) struct AlsoWire {
     fact: Spanned<String>,
     sign: Spanned<String>,
+    unknown: Spanned<String>,
 }
 
 impl RuleKind for Also {
@@ -246,6 +258,7 @@ impl RuleKind for Also {
     fn read(wire: AlsoWire, cx: &mut Cx<'_>) -> Option<Also> {
         let fact = cx.condition(&wire.fact);
         let sign = cx.concept(&wire.sign, &[Kind::Symptom]);
+        let unknown = triage::words(&wire.unknown, cx);
         let fact = fact?;
         let fever = |term: &Term| matches!(term, Term::Word(FactName::Fever, "yes"));
         if !fact.terms().iter().all(fever) {
@@ -256,7 +269,11 @@ impl RuleKind for Also {
             );
             return None;
         }
-        Some(Also { fact, sign: sign? })
+        Some(Also {
+            fact,
+            sign: sign?,
+            unknown: unknown?,
+        })
     }
 
     fn line(&self, terminology: &Terminology) -> String {
@@ -268,12 +285,15 @@ impl RuleKind for Also {
 /// A principle by which all answers about signs are made.
 ///
 /// ```toml
-/// is = "unknown-is-worst"
+/// is   = "unknown-is-worst"
+/// says = "What we do not know counts as severe."
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Principle {
     /// Which.
     pub is: PrincipleName,
+    /// What to tell the person when an answer rests on it; none when it is only cited.
+    pub says: Option<String>,
 }
 
 /// The principles. The engine follows all of them; a monograph states them, and an answer that
@@ -305,6 +325,7 @@ impl PrincipleName {
 #[serde(deny_unknown_fields)]
 pub(crate) struct PrincipleWire {
     is: Spanned<String>,
+    says: Option<Spanned<String>>,
 }
 
 impl RuleKind for Principle {
@@ -312,8 +333,14 @@ impl RuleKind for Principle {
     type Wire = PrincipleWire;
 
     fn read(wire: PrincipleWire, cx: &mut Cx<'_>) -> Option<Principle> {
+        let is = cx.word(&wire.is, PrincipleName::ALL);
+        let says = match &wire.says {
+            None => Some(None),
+            Some(says) => triage::words(says, cx).map(Some),
+        };
         Some(Principle {
-            is: cx.word(&wire.is, PrincipleName::ALL)?,
+            is: is?,
+            says: says?,
         })
     }
 

@@ -6,6 +6,7 @@ mod area;
 mod clearance;
 pub(crate) mod dose;
 mod edition;
+mod graded;
 mod guard;
 mod indication;
 mod medicine;
@@ -32,6 +33,7 @@ pub use area::{
 pub use clearance::KidneyFormula;
 pub use dose::{DoseLimits, Form, OtherAmount, Split, Titration};
 pub use edition::Review;
+pub use graded::{Combination, Soften};
 pub use guard::Guard;
 pub use indication::{Indication, Use};
 pub use medicine::{
@@ -50,4 +52,4 @@ pub use storage::{
     GoBack, Happened, Keep, MonthDay, PrintedDate, RoomTime, Sharps, SyringeState, SyringeThen,
 };
 pub use text::{Conflict, ContactName, NoRule, Page, PageName, Reporting, Support};
-pub use triage::{Combination, NextDose, SiteRest, Soften, Triage, Urgency};
+pub use triage::{NextDose, SiteRest, Triage, Urgency};
