@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use monograph::{Advise, NextDose, PrincipleName, RuleNo, SiteRest, StatementNo, Urgency};
+use monograph::{
+    Advise, NextDose, OverdoseSign, PrincipleName, Rule, RuleNo, SiteRest, StatementNo, Urgency,
+};
 
-use super::elapsed;
 use super::holds::Person;
 use super::notes::{Applied, Asked, Notes, Part, Present, Told};
 use super::report::Report;
@@ -14,7 +15,7 @@ use super::words::{Negation, Understood};
 use crate::decision::Basis;
 use crate::fact::{Fact, What, When};
 use crate::page;
-use crate::situation::Situation;
+use crate::situation::{Situation, after};
 use crate::truth::Truth;
 
 /// How urgent all signs are, and what to do. Every sentence is one of the monograph.
@@ -191,7 +192,7 @@ impl<'m> Answering<'_, 'm> {
             .iter()
             .find(|rule| Some(rule.class) == self.worst && setting.holds(rule.regions()))?;
         self.add(Applied::of(rule, rule.class, &rule.says));
-        elapsed::after(setting.today(), rule.after)
+        Some(after(setting.today(), rule.after))
     }
 
     fn call(&mut self) -> Vec<Callee> {
@@ -228,6 +229,14 @@ impl<'m> Answering<'_, 'm> {
                 }
             }
         };
+        // Elsewhere than where the source is at home, a statement of its own speaks of the numbers.
+        if country != Some("US") {
+            let rules = setting.monograph.rules().overdoses();
+            let elsewhere = rules
+                .iter()
+                .find(|rule| rule.when == OverdoseSign::Elsewhere);
+            self.notes.cites.extend(elsewhere.map(Rule::statement));
+        }
         let contacts = setting.terminology.contacts(country?)?;
         contacts.emergency().map(Arc::from)
     }

@@ -2,11 +2,12 @@
 //! be gives the same one.
 
 use jiff::civil::Date;
-use jiff::{Span, Timestamp, ToSpan as _, ZonedDateTime};
+use jiff::{Timestamp, ZonedDateTime};
 use monograph::Comparison;
 use quantity::{CalendarSpan, ClockSpan, Quantity};
 
 use crate::fact::When;
+use crate::situation::Days;
 use crate::truth::Truth;
 
 /// Whether the time since `from` compares so with `limit`. Calendar units count days of the
@@ -22,24 +23,11 @@ pub(super) fn since(from: &When, now: &ZonedDateTime, how: Comparison, limit: Qu
 }
 
 fn in_days(from: &When, today: Date, how: Comparison, limit: CalendarSpan) -> Truth {
-    let (first, last) = (from.earliest(), from.latest());
-    let (Some(first_end), Some(last_end)) = (after(first, limit), after(last, limit)) else {
-        return Truth::Unknown;
-    };
-    if last > today {
+    let days = Days::of(from);
+    if days.latest() > today {
         return Truth::Unknown;
     }
-    both(
-        how.holds(today.cmp(&first_end)),
-        how.holds(today.cmp(&last_end)),
-    )
-}
-
-/// The day that lies a calendar span after `day`; none beyond the end of the calendar.
-pub(super) fn after(day: Date, span: CalendarSpan) -> Option<Date> {
-    let months = Span::new().try_months(i64::from(span.months())).ok()?;
-    let days = i64::from(span.days());
-    day.checked_add(months).ok()?.checked_add(days.days()).ok()
+    days.since(how, limit, today)
 }
 
 fn on_the_clock(from: &When, now: &ZonedDateTime, how: Comparison, limit: ClockSpan) -> Truth {

@@ -1,14 +1,14 @@
 //! Does a condition hold for a sign of a person? Yes, no, or nobody told.
 
 use monograph::{Comparison, Condition, FactName, Term};
-use quantity::Quantity;
+use quantity::{CalendarSpan, Quantity};
 use terminology::ConceptId;
 
 use super::elapsed::since;
 use super::report::{Course, Extent, Report, Severity};
 use crate::fact::{Fact, List, State, What, When};
 use crate::setting::Setting;
-use crate::situation::Situation;
+use crate::situation::{Days, Situation, started};
 use crate::truth::Truth;
 
 /// Which way the words of a scale are read.
@@ -179,25 +179,41 @@ impl Person<'_> {
         (agreed(&truths), born)
     }
 
-    /// From the first day of the first prescription. One without a day leaves it open.
+    /// From the first day of the treatment. A first injection in a journal may not be the first of
+    /// all, so somebody must have told the start: with a prescription, or with the list of
+    /// medicines. A prescription without a day leaves it open; whatever is earlier counts.
     fn since_start(&self, how: Comparison, limit: Quantity) -> (Truth, Vec<Fact>) {
+        let medicine = self.setting.monograph.edition().medicine;
         let plans = self.facts(|what| matches!(what, What::Prescription(_)));
-        let start = |fact: &Fact| {
-            if let What::Prescription(plan) = &fact.what {
-                plan.start
-            } else {
-                None
-            }
+        let told = self.facts(|what| !matches!(what, What::Administration(_)));
+        let undated = |fact: &Fact| started(fact, medicine).is_none();
+        let Some(told) = told.into_iter().find(|fact| !undated(fact)) else {
+            return (Truth::Unknown, Vec::new());
         };
-        if plans.iter().any(|fact| start(fact).is_none()) {
+        if plans.iter().any(undated) {
             return (Truth::Unknown, Vec::new());
         }
-        match plans.into_iter().min_by_key(start) {
-            None => (Truth::Unknown, Vec::new()),
-            Some(first) => {
-                let day = start(&first).map(When::Day);
-                (self.ago(day.as_ref(), how, limit), vec![first])
+        let facts = self.situation.facts().iter();
+        let first = facts
+            .filter_map(|fact| Some((started(fact, medicine)?, fact)))
+            .min_by_key(|(days, _)| (days.earliest(), days.latest()));
+        let Some((days, first)) = first else {
+            return (Truth::Unknown, Vec::new());
+        };
+        let truth = self.since_days(days, how, limit);
+        if matches!(first.what, What::Administration(_)) {
+            (truth, vec![first.clone(), told])
+        } else {
+            (truth, vec![first.clone()])
+        }
+    }
+
+    fn since_days(&self, days: Days, how: Comparison, limit: Quantity) -> Truth {
+        match CalendarSpan::try_from(limit) {
+            Ok(limit) if days.latest() <= self.setting.today() => {
+                days.since(how, limit, self.setting.today())
             }
+            Ok(_) | Err(_) => Truth::Unknown,
         }
     }
 
@@ -375,7 +391,8 @@ fn spoken(fact: FactName) -> &'static str {
         | FactName::Allergy
         | FactName::VaccinePlanned
         | FactName::VaccineGiven
-        | FactName::SinceVaccine => word(fact),
+        | FactName::SinceVaccine
+        | FactName::SinceStop => word(fact),
     }
 }
 
