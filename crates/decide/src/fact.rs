@@ -84,6 +84,8 @@ pub enum What {
     SharpsFill(Quantity),
     /// A sign that the person reports. When it was reported is the `when` of its fact.
     Symptom(Report),
+    /// The person was at a visit with the doctor; the day is the `when` of the fact.
+    Visit,
     /// The country where the person is, by its two letters of ISO 3166.
     Country(Arc<str>),
 }

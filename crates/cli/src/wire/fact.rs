@@ -144,6 +144,7 @@ fn said(what: &What, terminology: &Terminology) -> Said {
             format!("sharps container {fill} full"),
         ),
         What::Symptom(report) => symptom_said(report, terminology),
+        What::Visit => Said::new("visit", "visit", "a visit to the doctor"),
         What::Country(country) => {
             Said::new("country", &**country, format!("in the country {country}"))
         }

@@ -319,6 +319,7 @@ impl Screener {
             | What::Handled(_)
             | What::SharpsFill(_)
             | What::Symptom(_)
+            | What::Visit
             | What::Country(_) => {}
         }
     }
@@ -433,6 +434,7 @@ impl Screener {
             | What::Handled(_)
             | What::SharpsFill(_)
             | What::Symptom(_)
+            | What::Visit
             | What::Country(_) => {}
         }
     }
@@ -765,6 +767,7 @@ impl Screener {
             | What::Handled(_)
             | What::SharpsFill(_)
             | What::Symptom(_)
+            | What::Visit
             | What::Country(_) => false,
         };
         bears || !scratch.hits.is_empty() || scratch.marks.iter().any(|marks| *marks != 0)

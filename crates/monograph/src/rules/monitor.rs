@@ -5,7 +5,6 @@ use serde::Deserialize;
 use terminology::{ConceptId, Kind, Terminology};
 use toml::Spanned;
 
-use crate::condition::Condition;
 use crate::contexts::{CheckCx, Cx};
 use crate::kinds::RuleKind;
 use crate::rule::Rule;
@@ -23,14 +22,18 @@ use crate::rule::Rule;
 pub struct Monitor {
     /// What is checked: any one of these tests, or a visit.
     pub of: Watched,
-    /// For whom; none: for everyone.
-    pub when: Option<Condition>,
+    /// From which age on.
+    pub min_age: Option<CalendarSpan>,
+    /// Below which age.
+    pub below_age: Option<CalendarSpan>,
     /// It is due before the start, and may be so old on the day of the start.
     pub before: Option<CalendarSpan>,
     /// It is due so long after the start.
     pub at: Vec<CalendarSpan>,
     /// After the last of `at` (or the start) it is due again and again after so long.
     pub then: Option<CalendarSpan>,
+    /// It is due so long after its last value, whenever that was.
+    pub every: Option<CalendarSpan>,
     /// The last of them is due at most so long after the start; none: there is no end.
     pub until: Option<CalendarSpan>,
     /// What it is for, in a few words for people.
@@ -52,11 +55,13 @@ pub(crate) struct Wire {
     of: Spanned<String>,
     #[serde(default)]
     or: Vec<Spanned<String>>,
-    when: Option<Spanned<String>>,
+    min_age: Option<Spanned<String>>,
+    below_age: Option<Spanned<String>>,
     before: Option<Spanned<String>>,
     #[serde(default)]
     at: Vec<Spanned<String>>,
     then: Option<Spanned<String>>,
+    every: Option<Spanned<String>>,
     until: Option<Spanned<String>>,
     says: String,
 }
@@ -67,20 +72,21 @@ impl RuleKind for Monitor {
 
     fn read(wire: Wire, cx: &mut Cx<'_>) -> Option<Monitor> {
         let of = watched(&wire, cx);
-        let when = match &wire.when {
-            None => Some(None),
-            Some(word) => cx.condition(word).map(Some),
-        };
+        let min_age = cx.optional(wire.min_age.as_ref());
+        let below_age = cx.optional(wire.below_age.as_ref());
         let before = cx.optional(wire.before.as_ref());
         let at: Vec<Option<CalendarSpan>> = wire.at.iter().map(|at| cx.value(at)).collect();
         let then = cx.optional(wire.then.as_ref());
+        let every = cx.optional(wire.every.as_ref());
         let until = cx.optional(wire.until.as_ref());
         let monitor = Monitor {
             of: of?,
-            when: when?,
+            min_age: min_age?,
+            below_age: below_age?,
             before: before?,
             at: at.into_iter().collect::<Option<Vec<_>>>()?,
             then: then?,
+            every: every?,
             until: until?,
             says: wire.says,
         };
@@ -106,19 +112,21 @@ impl RuleKind for Monitor {
                 .map_or_else(|| ", without an end".to_owned(), |u| format!(" up to {u}"));
             parts.push(format!("then every {then}{until}"));
         }
-        let when = self
-            .when
-            .as_ref()
-            .map(|when| format!(" when {when}"))
-            .unwrap_or_default();
-        format!("{of}{when}: {}", parts.join(", "))
+        if let Some(every) = self.every {
+            parts.push(format!("{every} after the last one"));
+        }
+        let age = |word, age: Option<CalendarSpan>| {
+            age.map(|age| format!(" {word} {age}")).unwrap_or_default()
+        };
+        let (from, below) = (age("from", self.min_age), age("below", self.below_age));
+        format!("{of}{from}{below}: {}", parts.join(", "))
     }
 
     fn check(rules: &[Rule<Monitor>], cx: &mut CheckCx<'_>) {
         for (i, first) in rules.iter().enumerate() {
             for second in rules.iter().skip(i.saturating_add(1)) {
                 let same = first.of == second.of
-                    && first.when == second.when
+                    && ages_meet(first, second)
                     && first.regions.meet(second.regions);
                 if same {
                     cx.overlap(first, second, "when one thing is checked");
@@ -126,6 +134,14 @@ impl RuleKind for Monitor {
             }
         }
     }
+}
+
+fn ages_meet(first: &Monitor, second: &Monitor) -> bool {
+    let apart = |low: Option<CalendarSpan>, below: Option<CalendarSpan>| match (low, below) {
+        (Some(low), Some(below)) => below <= low,
+        _ => false,
+    };
+    !apart(first.min_age, second.below_age) && !apart(second.min_age, first.below_age)
 }
 
 fn watched(wire: &Wire, cx: &mut Cx<'_>) -> Option<Watched> {
@@ -144,15 +160,26 @@ fn days(monitor: &Monitor, at: &Spanned<String>, cx: &mut Cx<'_>) -> bool {
         cx.problem(message, at.span(), help);
         fits = false;
     };
-    if monitor.before.is_none() && monitor.at.is_empty() && monitor.then.is_none() {
-        wrong("this plan has no day", "add `before`, `at` or `then`");
+    let from_start = !monitor.at.is_empty() || monitor.then.is_some();
+    if monitor.before.is_none() && !from_start && monitor.every.is_none() {
+        wrong(
+            "this plan has no day",
+            "add `before`, `at`, `then` or `every`",
+        );
+    }
+    if monitor.every.is_some() && (from_start || monitor.before.is_some()) {
+        wrong(
+            "is it counted from the start or from the last value?",
+            "write `every` alone, or `before`, `at` and `then`",
+        );
     }
     let pairs = monitor.at.iter().zip(monitor.at.iter().skip(1));
     if pairs.into_iter().any(|(first, second)| first >= second) {
         wrong("the days are not in order", "write the earlier ones first");
     }
     let none = |span: &CalendarSpan| span.months() == 0 && span.days() == 0;
-    if monitor.then.as_ref().is_some_and(none) || monitor.at.iter().any(none) {
+    let again = [monitor.then, monitor.every];
+    if again.iter().flatten().any(none) || monitor.at.iter().any(none) {
         wrong("this is due after no time", "write `1 mo` or another span");
     }
     if monitor.until.is_some() && monitor.then.is_none() {
