@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use terminology::ConceptId;
 
 use crate::kinds::Rules;
-pub(crate) use crate::rule::{Carried, Case, Reading, Rule, Strength};
+pub(crate) use crate::rule::{Carried, Case, Rule};
 
 /// The number of a statement within its monograph. Small, so that a finding can cite it without
 /// allocating.
