@@ -12,7 +12,7 @@ use clap_complete::Shell;
 use crate::moment::Moment;
 use person::{PersonArgs, RecordArgs};
 use plan::PlanArgs;
-use values::{Country, Told};
+use values::Country;
 
 /// Answers questions about one medicine from its monograph, with reasons.
 #[derive(Debug, Parser)]
@@ -38,8 +38,8 @@ read as \"no\". It computes for professionals and quotes for patients; it does n
 replace a doctor. In an emergency call the emergency number first.
 
 Exit code: 0 answered; 1 answered, and something stops (contraindicated, avoid,
-a dose refused, an emergency or a call today, an overdose, a syringe to throw
-away); 2 the input was not understood, and nothing was answered.";
+a dose refused or not to be judged, an emergency or a call today, an overdose, a
+syringe to throw away); 2 the input was not understood, and nothing was answered.";
 
 /// Options that every command takes.
 #[derive(Debug, Args)]
@@ -174,16 +174,29 @@ Example:
 /// The flags of `dose`.
 #[derive(Debug, Args)]
 pub(crate) struct DoseArgs {
+    /// What it is for: nomid, dira, rheumatoid-arthritis
+    #[arg(long = "for", value_name = "CONDITION")]
+    pub(crate) indication: Option<String>,
+    /// The amount of a day for each kg of body weight: 2mg/kg
+    #[arg(long, value_name = "MG/KG", value_parser = values::per_kg)]
+    pub(crate) per_kg: Option<quantity::DosePerWeight>,
+    /// The amount of each injection: 100mg
+    #[arg(long, value_name = "MG", value_parser = values::mass, conflicts_with = "per_kg")]
+    pub(crate) amount: Option<quantity::Mass>,
+    /// Give the day's amount in two injections
+    #[arg(long)]
+    pub(crate) split: bool,
+    /// How strong the illness is, where the dose depends on it: mild or severe
+    #[arg(long, value_name = "WORD", value_parser = values::form)]
+    pub(crate) form: Option<monograph::Form>,
+    /// The amount of each injection that is prescribed now: 20mg
+    #[arg(long, value_name = "MG", value_parser = values::mass)]
+    pub(crate) previous: Option<quantity::Mass>,
+    /// Go beyond a limit: statement=dose.nomid-max,up-to=9mg/kg,by=NAME,reason=WORDS
+    #[arg(long = "override", value_name = "…", value_parser = values::beyond)]
+    pub(crate) beyond: Vec<values::Beyond>,
     #[command(flatten)]
     pub(crate) person: PersonArgs,
-    #[command(flatten)]
-    pub(crate) plan: PlanArgs,
-    /// Give the day's amount in two injections
-    #[arg(long, conflicts_with = "times_a_day")]
-    pub(crate) split: bool,
-    /// The dose before this one: 20mg
-    #[arg(long, value_name = "MG", value_parser = values::dose)]
-    pub(crate) previous: Option<Told<quantity::Mass>>,
 }
 
 /// The flags of `missed`.

@@ -3,8 +3,11 @@
 mod answered;
 mod check;
 mod completions;
+mod dose;
 mod explain;
+mod missed;
 mod page;
+mod screen;
 mod search;
 mod statements;
 mod triage;
@@ -33,15 +36,12 @@ pub(crate) fn answer(context: &Context, command: Command) -> Result<Box<dyn Show
         Command::Explain { what } => Box::new(explain::answer(context, &what)?),
         Command::Read { page } => Box::new(page::answer(context, page)?),
         Command::Search(args) => Box::new(search::answer(context, &args)?),
+        Command::Screen(args) => Box::new(screen::answer(context, &args)?),
+        Command::Missed(args) => Box::new(missed::answer(context, &args)?),
+        Command::Dose(args) => Box::new(dose::answer(context, &args)?),
         Command::Triage(args) => Box::new(triage::answer(context, &args)?),
         Command::Completions { shell } => Box::new(completions::answer(shell)?),
-        Command::Screen(_)
-        | Command::Dose(_)
-        | Command::Missed(_)
-        | Command::Overdose(_)
-        | Command::Site(_)
-        | Command::Monitor(_)
-        | Command::Supply(_) => {
+        Command::Overdose(_) | Command::Site(_) | Command::Monitor(_) | Command::Supply(_) => {
             return Err(Failure::new("this question is not answered yet"));
         }
     })

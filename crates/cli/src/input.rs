@@ -6,17 +6,18 @@ pub(crate) mod record;
 use std::sync::Arc;
 
 use decide::{
-    Administration, Amount, Cell, Fact, Frequency, Handled, Handling, Item, Outing, Package,
-    Prescription, Return, Sex, Site, SkinSeen, What, When,
+    Administration, Amount, Cell, Fact, Frequency, Handled, Handling, Item, MedicineUse, Outing,
+    Override, Package, Prescription, Return, Sex, Site, SkinSeen, What, When,
 };
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use quantity::{CalendarSpan, ClockSpan, Quantity};
 use terminology::{ConceptId, Kind, Recognition, Terminology};
 
+use crate::args::DoseArgs;
 use crate::args::person::PersonArgs;
 use crate::args::plan::PlanArgs;
-use crate::args::values::{self, Happened, Pack, PackEvent, SexArg, Told, Until};
+use crate::args::values::{self, Happened, Pack, PackEvent, SexArg, Until};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::moment::Moment;
@@ -60,15 +61,16 @@ impl<'a> Facts<'a> {
                 "--age",
             );
         }
-        if let Some(born) = args.born {
-            if born > self.today() {
+        if let Some(born) = &args.born {
+            if born.earliest() > self.today() {
+                let told = crate::wire::fact::when(born);
                 return Err(Failure::of_flag(
                     "--born <DATE>",
-                    &born.to_string(),
+                    &told,
                     "that day is still to come",
                 ));
             }
-            self.add(What::Born(When::Day(born)), None, "--born");
+            self.add(What::Born(born.clone()), None, "--born");
         }
         if let Some(sex) = args.sex {
             let sex = match sex {
@@ -77,7 +79,7 @@ impl<'a> Facts<'a> {
             };
             self.add(What::Sex(sex), None, "--sex");
         }
-        if let Some(told) = &args.weight {
+        for told in &args.weight {
             self.measured("weight", told.value.quantity(), told.on, "--weight")?;
         }
         if let Some(told) = &args.height {
@@ -94,6 +96,74 @@ impl<'a> Facts<'a> {
                 "--clearance",
             )?;
         }
+        if let Some(told) = &args.egfr {
+            self.measured("egfr", told.value.quantity(), told.on, "--egfr")?;
+        }
+        self.lists(args)
+    }
+
+    /// Conditions, allergies and medicines.
+    fn lists(&mut self, args: &PersonArgs) -> Result<(), Failure> {
+        for told in &args.condition {
+            let condition = self.concept("--condition <NAME>", &told.name, &[Kind::Condition])?;
+            let state = told.state;
+            self.add(What::Condition { condition, state }, None, "--condition");
+        }
+        for told in &args.allergy {
+            let kinds = [Kind::Allergen, Kind::Medicine, Kind::MedicineClass];
+            let substance = self.concept("--allergy <NAME>", &told.name, &kinds)?;
+            let state = told.state;
+            self.add(What::Allergy { substance, state }, None, "--allergy");
+        }
+        for told in &args.medicine {
+            let kinds = [Kind::Medicine, Kind::MedicineClass];
+            let medicine = self.concept("--medicine <NAME>", &told.name, &kinds)?;
+            let used = MedicineUse {
+                medicine: Some(medicine),
+                text: Arc::from(self.terminology.get(medicine).name()),
+                status: told.state,
+                start: None,
+                end: None,
+                cleared: None,
+            };
+            self.add(What::Medicine(used), None, "--medicine");
+        }
+        Ok(())
+    }
+
+    /// What is asked about a dose: the illness, the dose now, limits that are gone beyond.
+    pub(crate) fn dose(&mut self, args: &DoseArgs) -> Result<(), Failure> {
+        if let Some(word) = &args.indication {
+            let id = self.concept("--for <CONDITION>", word, &[Kind::Condition])?;
+            self.add(What::Indication(id), None, "--for");
+        }
+        if let Some(previous) = args.previous {
+            let plan = Prescription {
+                amount: Some(Amount::EachTime(previous)),
+                ..Prescription::default()
+            };
+            self.add(What::Prescription(plan), None, "--previous");
+        }
+        for beyond in &args.beyond {
+            if self.context.monograph()?.find(&beyond.statement).is_none() {
+                return Err(Failure::of_flag(
+                    "--override",
+                    &beyond.statement,
+                    "there is no such statement",
+                ));
+            }
+            let given = Override {
+                statement: Arc::from(beyond.statement.as_str()),
+                up_to: beyond.up_to,
+                by: Arc::from(beyond.by.as_str()),
+                reason: Arc::from(beyond.reason.as_str()),
+            };
+            self.add(
+                What::Override(given),
+                Some(When::Day(self.today())),
+                "--override",
+            );
+        }
         Ok(())
     }
 
@@ -105,7 +175,7 @@ impl<'a> Facts<'a> {
         on: Option<Date>,
         flag: &str,
     ) -> Result<(), Failure> {
-        let on = self.past(on.unwrap_or(self.today()), flag)?;
+        let on = on.unwrap_or(self.today());
         let missing = || Failure::new(format!("the terminology has no test `{key}`"));
         let test = self.terminology.by_key(key).ok_or_else(missing)?;
         let lab = self.terminology.lab(test).ok_or_else(missing)?;
@@ -191,16 +261,6 @@ impl<'a> Facts<'a> {
         let at = at
             .in_zone(self.context.at.time_zone())
             .map_err(|why| Failure::new(format!("invalid value for '{flag}': {why}")))?;
-        if at > self.context.at {
-            return Err(
-                Failure::of_flag(flag, &at.to_string(), "that time is still to come").instead(
-                    format!(
-                        "the answer is for {}; set another time with --at",
-                        self.context.at
-                    ),
-                ),
-            );
-        }
         let given = Administration {
             amount,
             site,
@@ -211,37 +271,13 @@ impl<'a> Facts<'a> {
         Ok(())
     }
 
-    /// An earlier dose, with its day when it is known.
-    pub(crate) fn earlier_dose(&mut self, told: &Told<quantity::Mass>) -> Result<(), Failure> {
-        let when = told.on.map(|on| self.past(on, "--previous")).transpose()?;
-        let given = Administration {
-            amount: Some(told.value),
-            site: None,
-            lot: None,
-            syringe: None,
-        };
-        self.add(
-            What::Administration(given),
-            when.map(When::Day),
-            "--previous",
-        );
-        Ok(())
-    }
-
     /// The treatment began so long ago.
     pub(crate) fn since_start(&mut self, span: Option<Quantity>) -> Result<(), Failure> {
         let Some(span) = span else { return Ok(()) };
         let start = self.ago(span, "--since-start <SPAN>")?.latest();
         let plan = Prescription {
-            indication: None,
-            amount: None,
-            frequency: None,
-            times: Vec::new(),
             start: Some(start),
-            end: None,
-            by: None,
-            close: None,
-            areas: None,
+            ..Prescription::default()
         };
         self.add(What::Prescription(plan), None, "--since-start");
         Ok(())

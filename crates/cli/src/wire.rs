@@ -72,6 +72,9 @@ pub(crate) struct Head {
     pub(crate) patient: Option<String>,
     #[serde(skip)]
     pub(crate) when: ZonedDateTime,
+    /// What must stand above everything, such as that the person has died.
+    #[serde(skip)]
+    pub(crate) alert: Option<String>,
 }
 
 /// Which monograph, of what day.
@@ -209,6 +212,7 @@ impl<'a> Scribe<'a> {
             monograph: self.edition(),
             patient: None,
             when: context.at.clone(),
+            alert: None,
         }
     }
 

@@ -39,6 +39,15 @@ impl Because {
         }
     }
 
+    /// And on this one before all others: it decided.
+    pub fn led_by(&mut self, statement: StatementNo) {
+        if self.first != statement {
+            self.rest.retain(|other| *other != statement);
+            let before = std::mem::replace(&mut self.first, statement);
+            self.rest.insert(0, before);
+        }
+    }
+
     /// Whether it rests on this statement.
     #[must_use]
     pub fn contains(&self, statement: StatementNo) -> bool {

@@ -169,7 +169,7 @@ fn act(
         Missed::Far
     };
     let rule = acting(setting, when).ok_or(AskWhy::NoRule)?;
-    basis.because.and(rule.statement());
+    basis.because.led_by(rule.statement());
     match rule.then {
         MissedThen::Take => not_too_near(setting, course, times, basis).map(|()| Act::Take),
         MissedThen::Skip => Ok(Act::Skip),
@@ -193,7 +193,7 @@ fn asked_first(
                 Truth::No | Truth::Unknown => continue,
             },
         };
-        basis.because.and(rule.statement());
+        basis.because.led_by(rule.statement());
         asked = asked.and(Err(why));
     }
     asked
@@ -280,7 +280,7 @@ fn not_too_near(
         .close
         .map_or(rule.span, |close| close.min(rule.span));
     if times.since_last < least {
-        basis.because.and(rule.statement());
+        basis.because.led_by(rule.statement());
         return Err(AskWhy::LastTooNear);
     }
     Ok(())

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use jiff::civil::Date;
-use quantity::{BodyWeight, CalendarSpan, Clearance, Length, Quantity};
+use decide::{MedicineStatus, State, When};
+use quantity::{BodyWeight, CalendarSpan, Clearance, IndexedFiltration, Length, Quantity};
 
-use super::values::{self, SexArg, Told};
+use super::values::{self, SexArg, Stated, Told};
 
 /// A record, and whom of it.
 #[derive(Debug, Args)]
@@ -35,15 +35,15 @@ pub(crate) struct PersonArgs {
     /// Age: 3y, 8mo, 20d
     #[arg(long, value_name = "AGE", value_parser = values::age)]
     pub(crate) age: Option<CalendarSpan>,
-    /// Date of birth: 2023-02-14
-    #[arg(long, value_name = "DATE", value_parser = crate::moment::date, conflicts_with = "age")]
-    pub(crate) born: Option<Date>,
+    /// Date of birth: 2023-02-14, or as far as it is known: 2023-02, 2023
+    #[arg(long, value_name = "DATE", value_parser = values::born, conflicts_with = "age")]
+    pub(crate) born: Option<When>,
     /// Sex, for the kidney formula
     #[arg(long, value_enum)]
     pub(crate) sex: Option<SexArg>,
-    /// Body weight: 12.4kg, 27lb
+    /// Body weight: 12.4kg, 27lb; again for an earlier one: 11.9kg@2026-01-10
     #[arg(long, value_name = "WEIGHT", value_parser = values::weight)]
-    pub(crate) weight: Option<Told<BodyWeight>>,
+    pub(crate) weight: Vec<Told<BodyWeight>>,
     /// Height: 92cm, for the kidney formula of children
     #[arg(long, value_name = "HEIGHT", value_parser = values::height)]
     pub(crate) height: Option<Told<Length>>,
@@ -53,4 +53,17 @@ pub(crate) struct PersonArgs {
     /// Creatinine clearance: 25mL/min
     #[arg(long, value_name = "VALUE", value_parser = values::clearance)]
     pub(crate) clearance: Option<Told<Clearance>>,
+    /// Estimated filtration rate; it is shown and never used as a clearance: "44mL/min/1.73m2"
+    #[arg(long, value_name = "VALUE", value_parser = values::egfr)]
+    pub(crate) egfr: Option<Told<IndexedFiltration>>,
+    /// A condition: dialysis, or dialysis=absent (present, past, absent, unsure); once for each
+    #[arg(long, value_name = "NAME[=STATE]", value_parser = values::condition)]
+    pub(crate) condition: Vec<Stated<State>>,
+    /// An allergy: latex, or latex=absent; once for each
+    #[arg(long, value_name = "NAME[=STATE]", value_parser = values::condition)]
+    pub(crate) allergy: Vec<Stated<State>>,
+    /// A medicine: methotrexate, or methotrexate=stopped (taking, planned, on-hold, stopped,
+    /// not-taking); once for each
+    #[arg(long, value_name = "NAME[=STATUS]", value_parser = values::medicine)]
+    pub(crate) medicine: Vec<Stated<MedicineStatus>>,
 }

@@ -5,10 +5,11 @@ use std::num::{NonZeroU8, NonZeroU16};
 use std::str::FromStr;
 
 use clap::ValueEnum;
+use decide::{MedicineStatus, State, When};
 use jiff::civil::{Date, Time};
 use quantity::{
-    BodyWeight, CalendarSpan, Clearance, ClockSpan, DosePerWeight, Length, Mass, Quantity,
-    Temperature, Unit,
+    BodyWeight, CalendarSpan, Clearance, ClockSpan, DosePerWeight, IndexedFiltration, Length, Mass,
+    Quantity, Temperature, Unit,
 };
 
 use crate::moment::{self, Moment};
@@ -18,6 +19,22 @@ use crate::moment::{self, Moment};
 pub(crate) struct Told<T> {
     pub(crate) value: T,
     pub(crate) on: Option<Date>,
+}
+
+/// A name, and how it stands with it.
+#[derive(Debug, Clone)]
+pub(crate) struct Stated<T> {
+    pub(crate) name: String,
+    pub(crate) state: T,
+}
+
+/// A prescriber goes beyond a limit, with a reason.
+#[derive(Debug, Clone)]
+pub(crate) struct Beyond {
+    pub(crate) statement: String,
+    pub(crate) up_to: Option<DosePerWeight>,
+    pub(crate) by: String,
+    pub(crate) reason: String,
 }
 
 /// Sex, for formulas that ask for it.
@@ -160,6 +177,85 @@ pub(crate) fn clearance(text: &str) -> Result<Told<Clearance>, String> {
     told(text, |text| typed(text, "write mL/min: 25mL/min"))
 }
 
+/// An estimated filtration rate.
+pub(crate) fn egfr(text: &str) -> Result<Told<IndexedFiltration>, String> {
+    told(text, |text| {
+        typed(text, "write mL/min/1.73m2: 44mL/min/1.73m2")
+    })
+}
+
+/// A date of birth as far as it is known.
+pub(crate) fn born(text: &str) -> Result<When, String> {
+    let first = |text: String| moment::date(&text).map_err(|_| BORN.to_owned());
+    match text.len() {
+        4 => Ok(When::Year(first(format!("{text}-01-01"))?.year())),
+        7 => Ok(When::Month(first(format!("{text}-01"))?)),
+        _ => moment::date(text).map(When::Day),
+    }
+}
+
+const BORN: &str = "write a day, a month or a year: 2023-02-14, 2023-02, 2023";
+
+/// A condition or an allergy and whether it is there: `dialysis=absent`.
+pub(crate) fn condition(text: &str) -> Result<Stated<State>, String> {
+    const STATES: &[(&str, State)] = &[
+        ("present", State::Present),
+        ("past", State::Past),
+        ("absent", State::Absent),
+        ("unsure", State::NotSure),
+    ];
+    stated(text, STATES, State::Present)
+}
+
+/// A medicine and whether it is taken: `methotrexate=stopped`.
+pub(crate) fn medicine(text: &str) -> Result<Stated<MedicineStatus>, String> {
+    const STATUSES: &[(&str, MedicineStatus)] = &[
+        ("taking", MedicineStatus::Taking),
+        ("planned", MedicineStatus::Planned),
+        ("on-hold", MedicineStatus::OnHold),
+        ("stopped", MedicineStatus::Stopped),
+        ("not-taking", MedicineStatus::NotTaken),
+        ("unknown", MedicineStatus::Unknown),
+    ];
+    stated(text, STATUSES, MedicineStatus::Taking)
+}
+
+fn stated<T: Copy>(text: &str, words: &[(&str, T)], alone: T) -> Result<Stated<T>, String> {
+    let (name, state) = match text.split_once('=') {
+        None => (text, alone),
+        Some((name, state)) => (name, one_of(state, words)?),
+    };
+    Ok(Stated {
+        name: word(name, "the name is missing")?,
+        state,
+    })
+}
+
+/// How strong the illness is.
+pub(crate) fn form(text: &str) -> Result<monograph::Form, String> {
+    one_of(
+        text,
+        &[
+            ("mild", monograph::Form::Mild),
+            ("severe", monograph::Form::Severe),
+        ],
+    )
+}
+
+/// Going beyond a limit: `statement=dose.nomid-max,up-to=9mg/kg,by=Dr Lind,reason=…`.
+pub(crate) fn beyond(text: &str) -> Result<Beyond, String> {
+    const HOW: &str = "write statement=dose.nomid-max,up-to=9mg/kg,by=NAME,reason=WORDS";
+    let mut pairs = Pairs::read(text, HOW)?;
+    let beyond = Beyond {
+        statement: pairs.take("statement").ok_or(HOW)?,
+        up_to: pairs.take("up-to").map(|text| per_kg(&text)).transpose()?,
+        by: pairs.take("by").ok_or("say who decided it: by=NAME")?,
+        reason: pairs.take("reason").ok_or("say why: reason=WORDS")?,
+    };
+    pairs.all_taken(HOW)?;
+    Ok(beyond)
+}
+
 /// An amount of medicine.
 pub(crate) fn mass(text: &str) -> Result<Mass, String> {
     let mass: Mass = typed(text, "write milligrams: 100mg")?;
@@ -167,11 +263,6 @@ pub(crate) fn mass(text: &str) -> Result<Mass, String> {
         return Err("no medicine at all is no dose: write milligrams: 100mg".to_owned());
     }
     Ok(mass)
-}
-
-/// An amount of medicine, with the day of it.
-pub(crate) fn dose(text: &str) -> Result<Told<Mass>, String> {
-    told(text, mass)
 }
 
 /// An amount of a day for each kg of body weight.

@@ -26,7 +26,7 @@ impl<A: Answered> Shown for Decided<A> {
         basis::head(page, self.answer.title(), &self.head, context);
         page.space();
         self.answer.page(page);
-        basis::below(page, &self.basis, &self.tail);
+        basis::below(page, &self.basis, &self.tail, context);
     }
 
     fn json(&self) -> serde_json::Result<String> {

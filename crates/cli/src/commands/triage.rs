@@ -281,7 +281,14 @@ impl Answered for TriageWire {
             .iter()
             .partition(|advice| advice.urgency == worst);
         said(page, "The monograph says", &first);
-        said(page, "It also says", &also);
+        if page.is_full() || self.class != Some(Urgency::Emergency) {
+            said(page, "It also says", &also);
+        } else if !also.is_empty() {
+            page.line(
+                2,
+                &[quiet(format!("With --full it says {} more.", also.len()))],
+            );
+        }
         page.heading("Your signs");
         for sign in &self.signs {
             page.hanging(2, 4, &sign.runs());

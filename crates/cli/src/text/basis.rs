@@ -31,19 +31,20 @@ pub(crate) fn head(page: &mut Page, title: &str, head: &Head, context: &Context)
         line = format!("{patient} · {line}");
     }
     page.line(0, &[quiet(line)]);
-    for note in &context.notes {
+    let alert = head.alert.iter();
+    for note in context.notes.iter().chain(alert) {
         page.line(0, &[Run::new(style::CARE, "note: "), plain(note.as_str())]);
     }
 }
 
 /// Everything below an answer.
-pub(crate) fn below(page: &mut Page, basis: &BasisWire, tail: &Tail) {
+pub(crate) fn below(page: &mut Page, basis: &BasisWire, tail: &Tail, context: &Context) {
     reasons(page, 0, &basis.because, &tail.statements);
     inputs(page, &basis.inputs);
     readings(page, 0, &basis.readings);
     conflicts(page, 0, &basis.conflicts);
     would_change(page, &basis.would_change);
-    ending(page, tail);
+    ending(page, tail, context);
 }
 
 /// Why: the statement that decided in its words; the others by title, source and date, or in
@@ -227,7 +228,7 @@ pub(crate) fn would_change(page: &mut Page, sentences: &[String]) {
 }
 
 /// What a page ends with: what nobody told, and what could not be read.
-pub(crate) fn ending(page: &mut Page, tail: &Tail) {
+pub(crate) fn ending(page: &mut Page, tail: &Tail, context: &Context) {
     if !tail.missing.is_empty() {
         page.heading("Not told, and not taken as “no”");
         missing(page, &tail.missing);
@@ -244,6 +245,28 @@ pub(crate) fn ending(page: &mut Page, tail: &Tail) {
                 ],
             );
         }
+    }
+    notes(page, tail, context);
+}
+
+/// What was left out of the record on purpose.
+fn notes(page: &mut Page, tail: &Tail, context: &Context) {
+    const BRIEF: usize = 6;
+    let notes: Vec<&String> = tail
+        .notes
+        .iter()
+        .filter(|note| !context.notes.contains(note))
+        .collect();
+    if notes.is_empty() {
+        return;
+    }
+    page.heading("About the record");
+    let most = if page.is_full() { notes.len() } else { BRIEF };
+    for note in notes.iter().take(most) {
+        page.hanging(2, 4, &[quiet(note.as_str())]);
+    }
+    if let Some(more) = notes.len().checked_sub(most).filter(|more| *more > 0) {
+        page.line(2, &[quiet(format!("and {more} more, with --full"))]);
     }
 }
 
@@ -287,5 +310,62 @@ pub(crate) fn day_of(text: &str) -> String {
     match format!("{text}-01").parse::<Date>() {
         Ok(first) => first.strftime("%b %Y").to_string(),
         Err(_) => text.to_owned(),
+    }
+}
+
+/// The reasons of one finding: each statement in its words, with its source and date.
+pub(crate) fn finding_reasons(
+    page: &mut Page,
+    indent: usize,
+    because: &[String],
+    all: &[StatementWire],
+) {
+    for statement in because
+        .iter()
+        .filter_map(|id| all.iter().find(|s| s.id == *id))
+    {
+        page.hanging(
+            indent,
+            indent + 2,
+            &[
+                quiet(format!("{}: ", statement.title)),
+                plain(format!("“{}”", statement.quote)),
+            ],
+        );
+        page.hanging(
+            indent + 2,
+            indent + 4,
+            &[quiet(format!("— {}  {}", sources(statement), statement.id))],
+        );
+    }
+}
+
+/// The numbers of ours in one finding.
+pub(crate) fn finding_readings(page: &mut Page, indent: usize, readings: &[ReadingWire]) {
+    for reading in readings {
+        page.hanging(
+            indent,
+            indent + 6,
+            &[
+                Run::new(style::OURS, "ours  "),
+                plain(format!("“{}” is read as {}", reading.words, reading.value)),
+                quiet(format!(": {}  {}", reading.because, reading.statement)),
+            ],
+        );
+    }
+}
+
+/// The sources that differ about one finding.
+pub(crate) fn finding_conflicts(page: &mut Page, indent: usize, conflicts: &[ConflictWire]) {
+    for conflict in conflicts {
+        page.hanging(
+            indent,
+            indent + 6,
+            &[
+                quiet("differ  "),
+                plain(format!("{} acts over {}", conflict.acts, conflict.over())),
+                quiet(format!(": {}", conflict.because)),
+            ],
+        );
     }
 }

@@ -114,11 +114,7 @@ fn said(what: &What, terminology: &Terminology) -> Said {
         }
         What::Measured { test, value } => {
             let test = terminology.get(*test);
-            Said::new(
-                test.key(),
-                value.ucum(),
-                format!("{} {value}", test.plain()),
-            )
+            Said::new(test.key(), value.ucum(), format!("{} {value}", test.name()))
         }
         What::Complete(list) => {
             let list = list_word(*list);
