@@ -9,6 +9,8 @@
 
 #[path = "dose/person.rs"]
 mod person;
+#[path = "dose/prescription.rs"]
+mod prescription;
 #[path = "dose/properties.rs"]
 mod properties;
 
