@@ -239,8 +239,9 @@ impl ByWeight<'_> {
         })
     }
 
-    /// The range that a dose must stay in while it is rounded: the part of the whole range in which
-    /// it was asked for.
+    /// The range that a dose must stay in while it is rounded. What was asked for within the start
+    /// stays there; what was asked for above it may come down to the start, for the nearest mark
+    /// often lies there (21 mg at 10.1 kg is 20 mg and not 30 mg).
     pub(crate) fn range_around(
         &self,
         asked: DailyDose,
@@ -253,9 +254,9 @@ impl ByWeight<'_> {
         } else if asked <= self.start.high() {
             (self.start.low(), self.start.high())
         } else if asked <= self.most {
-            (self.start.high(), self.most)
+            (self.start.low(), self.most)
         } else {
-            (self.most, most)
+            (self.start.low(), most)
         };
         let high = high.min(most);
         Range::new(low.min(high), high).unwrap_or(self.start)

@@ -395,7 +395,7 @@ fn reckoned(grams: i64, tenths: i64) -> Option<i64> {
     } else if tenths <= 20 {
         (grams * 10, grams * 20)
     } else {
-        (grams * 20, grams * 80)
+        (grams * 10, grams * 80)
     };
     if asked < 20 * 10_000 {
         return None;
