@@ -27,6 +27,7 @@ mod setting;
 mod site;
 mod situation;
 mod standing;
+pub mod steps;
 mod stock;
 mod treatment;
 mod triage;
@@ -46,6 +47,7 @@ pub use site::{
     LastUse, Offered, Ranked, Resting, SameArea, SiteAnswer, SiteAsk, SiteWarning, site, site_check,
 };
 pub use situation::{Days, Situation, after, before, taken};
+pub use steps::{GuideStep, InjectionGuide, Question, StepOutcome, Then};
 pub use stock::{Handled, Handling, Item, Outing, Package, Return};
 pub use treatment::{
     Administration, Amount, Cell, Frequency, Override, Prescription, Site, Skin, SkinSeen,

@@ -214,10 +214,11 @@ fn optional_word<T: Copy>(
 /// What an answer in the injection guide leads to, when it is not a good one.
 ///
 /// ```toml
-/// step   = "look"
-/// answer = "cloudy"
-/// then   = "discard"
-/// says   = "…"
+/// step    = "look"
+/// answer  = "cloudy"
+/// then    = "discard"
+/// back-to = "new-syringe"
+/// says    = "…"
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StepAnswer {
@@ -229,8 +230,8 @@ pub struct StepAnswer {
     pub then: StepThen,
     /// What to say, in plain words.
     pub says: String,
-    /// How long to wait, where that is said.
-    pub wait: Option<ClockSpan>,
+    /// The name of the step to go back to; none means this one.
+    pub back_to: Option<String>,
 }
 
 /// What follows from an answer that is not good.
@@ -247,13 +248,13 @@ pub enum StepThen {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct StepAnswerWire {
     step: String,
-    answer: Spanned<String>,
+    answer: String,
     then: Spanned<String>,
     says: String,
-    wait: Option<Spanned<String>>,
+    back_to: Option<String>,
 }
 
 const STEP_THEN: &[(&str, StepThen)] = &[
@@ -268,14 +269,21 @@ impl RuleKind for StepAnswer {
     type Wire = StepAnswerWire;
 
     fn read(wire: StepAnswerWire, cx: &mut Cx<'_>) -> Option<StepAnswer> {
-        let then = cx.word(&wire.then, STEP_THEN);
-        let wait = cx.optional(wire.wait.as_ref());
+        let then = cx.word(&wire.then, STEP_THEN)?;
+        if then == StepThen::Discard && wire.back_to.is_none() {
+            cx.problem(
+                "this does not say where the next syringe is taken",
+                wire.then.span(),
+                "name the step to go back to: `back-to = \"…\"`",
+            );
+            return None;
+        }
         Some(StepAnswer {
             step: wire.step,
-            answer: wire.answer.into_inner(),
-            then: then?,
+            answer: wire.answer,
+            then,
             says: wire.says,
-            wait: wait?,
+            back_to: wire.back_to,
         })
     }
 
