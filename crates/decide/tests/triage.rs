@@ -423,6 +423,7 @@ fn a_denial_is_read_as_nothing_at_all() {
     // What cannot be told apart from a sign stays one.
     for words in [
         "can't breathe",
+        "not breathing",
         "not able to breathe",
         "no trouble with chest pain today",
     ] {
@@ -431,6 +432,50 @@ fn a_denial_is_read_as_nothing_at_all() {
             Urgency::Emergency,
             "{words}"
         );
+    }
+}
+
+#[test]
+fn every_sign_in_a_sentence_counts_until_it_is_confirmed() {
+    let words = "a mild headache, a cold, some nausea, stiffness, diarrhea, tired, and my lips are swelling";
+    let decision = ask(&now(), &early_adult(), &[mild(typed(words))]);
+    let sign = &decision.answer().signs[0];
+    assert!(
+        matches!(&sign.understood, Understood::Offered(ids) if ids.contains(&id("lip-swelling")))
+    );
+    assert_eq!(decision.answer().urgency, Some(Urgency::Emergency));
+    // Two signs of one sentence can be a pair.
+    let pair = ask(
+        &now(),
+        &early_adult(),
+        &[mild(typed(
+            "itchy bumps and I am out of breath when walking",
+        ))],
+    );
+    assert_eq!(pair.answer().urgency, Some(Urgency::Emergency));
+}
+
+#[test]
+fn a_site_sign_beside_an_infection_is_not_softened() {
+    let redness = mild(Report {
+        place: Some(id("injection-site")),
+        ..typed("redness")
+    });
+    let own = |beside: &str| {
+        let decision = ask(
+            &now(),
+            &early_adult(),
+            &[redness.clone(), mild(typed(beside))],
+        );
+        let signs = &decision.answer().signs;
+        let redness = signs
+            .iter()
+            .find(|sign| sign.understood == Understood::Sign(id("redness")));
+        redness.unwrap().urgency
+    };
+    assert_eq!(own("nausea"), Urgency::Expected);
+    for beside in ["cough", "infection", "blister", "hives"] {
+        assert_eq!(own(beside), Urgency::SameDay, "{beside}");
     }
 }
 

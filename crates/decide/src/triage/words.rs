@@ -70,10 +70,8 @@ fn typed(text: &str, terminology: &Terminology) -> Heard {
         Recognition::ByCode { id, .. } | Recognition::ByName { id, .. } => Understood::Sign(id),
         Recognition::Conflict { by_code, by_name } => Understood::Offered(vec![by_code, by_name]),
         Recognition::Ambiguous(ids) => Understood::Offered(ids),
-        Recognition::Near(hits) => {
-            Understood::Offered(hits.into_iter().map(|hit| hit.concept).collect())
-        }
-        Recognition::Unrecognised => Understood::NotListed,
+        Recognition::Near(hits) => offered(text, hits.iter().map(|hit| hit.concept), terminology),
+        Recognition::Unrecognised => offered(text, std::iter::empty(), terminology),
     };
     if let Understood::Sign(_) = understood {
         return Heard {
@@ -90,6 +88,26 @@ fn typed(text: &str, terminology: &Terminology) -> Heard {
             understood,
             negation,
         },
+    }
+}
+
+/// Every sign that the sentence names, and those that its words resemble.
+fn offered(
+    text: &str,
+    near: impl Iterator<Item = ConceptId>,
+    terminology: &Terminology,
+) -> Understood {
+    let named = terminology.phrases(text, &[Kind::Symptom]).found;
+    let mut offered: Vec<ConceptId> = Vec::new();
+    for id in named.into_iter().map(|phrase| phrase.concept).chain(near) {
+        if !offered.contains(&id) {
+            offered.push(id);
+        }
+    }
+    if offered.is_empty() {
+        Understood::NotListed
+    } else {
+        Understood::Offered(offered)
     }
 }
 
