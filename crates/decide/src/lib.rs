@@ -29,6 +29,7 @@ mod situation;
 mod standing;
 pub mod steps;
 mod stock;
+mod supply;
 mod treatment;
 mod triage;
 mod truth;
@@ -49,6 +50,7 @@ pub use site::{
 pub use situation::{Days, Situation, after, before, taken};
 pub use steps::{GuideStep, InjectionGuide, Question, StepOutcome, Then};
 pub use stock::{Handled, Handling, Item, Outing, Package, Return};
+pub use supply::{Reason, RunOut, SharpsState, Supply, Syringe, Verdict, supply};
 pub use treatment::{
     Administration, Amount, Cell, Frequency, Override, Prescription, Site, Skin, SkinSeen,
 };

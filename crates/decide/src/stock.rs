@@ -24,7 +24,7 @@ pub struct Package {
 }
 
 /// One syringe of a pack, or all of them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Item {
     /// The [`Package::id`].
     pub package: Arc<str>,

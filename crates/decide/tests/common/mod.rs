@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use decide::{
-    Administration, Amount, Cell, Fact, Frequency, Prescription, Setting, Site, Situation, Skin,
-    SkinSeen, What, When,
+    Administration, Amount, Cell, Fact, Frequency, Handled, Handling, Item, Outing, Package,
+    Prescription, Return, Setting, Site, Situation, Skin, SkinSeen, What, When,
 };
 use jiff::ZonedDateTime;
 use monograph::Region;
@@ -131,6 +131,9 @@ pub(crate) fn situation(given: &Given) -> Situation {
                 Some(When::Day("2020-01-01".parse().unwrap())),
             )),
             "born" => facts.push(fact(What::Born(When::Day(value.parse().unwrap())), None)),
+            "packs" => facts.extend(value.split("; ").map(pack)),
+            "handled" => facts.extend(value.split("; ").map(handled)),
+            "sharps" => facts.push(fact(What::SharpsFill(value.parse().unwrap()), None)),
             "skin" => facts.extend(value.split("; ").map(skin)),
             "weight" => facts.push(fact(
                 What::Measured {
@@ -165,12 +168,64 @@ pub(crate) fn administration(text: &str) -> Fact {
     let at = when(parts.next().unwrap());
     let mut what = Administration::default();
     for part in parts {
-        match part.parse() {
-            Ok(amount) => what.amount = Some(amount),
-            Err(_) => what.site = Some(site(part)),
+        match (part.split_once(' '), part.parse()) {
+            (Some(("lot", lot)), _) => what.lot = Some(Arc::from(lot)),
+            (Some(("syringe", syringe)), _) => what.syringe = Some(item(syringe)),
+            (_, Ok(amount)) => what.amount = Some(amount),
+            (_, Err(_)) => what.site = Some(site(part)),
         }
     }
     fact(What::Administration(what), at)
+}
+
+/// `id, month or unknown, count, leaflet, lot, day of receipt`; the last two may be left out.
+pub(crate) fn pack(text: &str) -> Fact {
+    let parts: Vec<&str> = text.split(", ").collect();
+    let package = Package {
+        id: Arc::from(parts[0]),
+        expiry: (parts[1] != "unknown").then(|| format!("{}-01", parts[1]).parse().unwrap()),
+        count: parts[2].parse().unwrap(),
+        leaflet: Region::from_word(parts[3]),
+        lot: parts.get(4).map(|lot| Arc::from(*lot)),
+    };
+    fact(
+        What::Package(package),
+        parts.get(5).and_then(|day| when(day)),
+    )
+}
+
+/// `id number, what`, or `id number, out, from, until, warmest`; the number may be left out.
+pub(crate) fn handled(text: &str) -> Fact {
+    let parts: Vec<&str> = text.split(", ").collect();
+    let how = match parts[1] {
+        "opened" => Handling::Opened,
+        "frozen" => Handling::Frozen,
+        "shaken" => Handling::Shaken,
+        "dropped" => Handling::Dropped,
+        "in-light" => Handling::InLight,
+        "discarded" => Handling::Discarded,
+        "used" => Handling::Used,
+        "out" => Handling::Out(Outing {
+            from: (parts[2] != "unknown").then(|| parts[2].parse().unwrap()),
+            until: match parts[3] {
+                "still" => Return::StillOut,
+                "unknown" => Return::SomeTime,
+                moment => Return::Back(moment.parse().unwrap()),
+            },
+            warmest: (parts[4] != "unknown").then(|| parts[4].parse().unwrap()),
+        }),
+        other => panic!("`{other}` does not happen to a syringe"),
+    };
+    let item = item(parts[0]);
+    fact(What::Handled(Handled { item, how }), None)
+}
+
+fn item(text: &str) -> Item {
+    let (package, number) = text.split_once(' ').unwrap_or((text, ""));
+    Item {
+        package: Arc::from(package),
+        syringe: number.parse().ok(),
+    }
 }
 
 /// `2026-05-01T08:05[America/Chicago], thigh-left 1 0, sore`
