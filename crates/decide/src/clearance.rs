@@ -1,6 +1,7 @@
 //! How well do the kidneys work: measured, or worked out from a blood value?
 
-use monograph::{KidneyFormula, Rule, StatementNo};
+use jiff::civil::Date;
+use monograph::{Comparison, KidneyFormula, Rule, StatementNo, Watched};
 use quantity::{
     BodyWeight, Clearance, Decimal, IndexedFiltration, Length, MassConcentration, Quantity,
     QuantityError,
@@ -10,7 +11,7 @@ use crate::decision::{Basis, Decision, Tier};
 use crate::fact::{Fact, Sex, What};
 use crate::person::{self, Age, Latest, Measurement};
 use crate::setting::Setting;
-use crate::situation::Situation;
+use crate::situation::{Days, Situation};
 use crate::truth::Truth;
 use crate::weight;
 
@@ -69,42 +70,143 @@ impl Kidney {
     }
 }
 
+/// Kidney function with its day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KidneyFunction {
+    /// What is known.
+    pub kidney: Kidney,
+    /// The day of the blood value; none when it is not known.
+    pub day: Option<Date>,
+    /// Whether it is young enough to rely on.
+    pub freshness: Freshness,
+}
+
+/// Whether a value is young enough to rely on. An old low clearance still counts as a warning; an
+/// old high one does not count as all clear.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Freshness {
+    /// It is not older than the text asks for.
+    Fresh,
+    /// It is older, or nobody told its day (statement `ours.kidney-test`).
+    Old {
+        /// The statement.
+        because: StatementNo,
+    },
+}
+
+impl KidneyFunction {
+    /// A clearance that can be relied on.
+    pub(crate) fn is_known(&self) -> bool {
+        match self.freshness {
+            Freshness::Fresh => self.kidney.clearance().is_some(),
+            Freshness::Old { .. } => false,
+        }
+    }
+
+    fn of(kidney: Kidney, day: Option<Date>, setting: &Setting<'_>) -> KidneyFunction {
+        KidneyFunction {
+            kidney,
+            day,
+            freshness: freshness(setting, day),
+        }
+    }
+}
+
+/// Held against the rule on how often the clearance is tested.
+fn freshness(setting: &Setting<'_>, day: Option<Date>) -> Freshness {
+    let clearance = setting.terminology.by_key("creatinine-clearance");
+    let monitors = setting.monograph.rules().monitors().iter();
+    for rule in monitors.filter(|rule| setting.holds(rule.regions())) {
+        let of_it = match &rule.of {
+            Watched::Tests(tests) => clearance.is_some_and(|id| tests.contains(&id)),
+            Watched::Visit => false,
+        };
+        let (true, Some(every)) = (of_it, rule.every) else {
+            continue;
+        };
+        let fresh = day.is_some_and(|day| {
+            Days::on(day).since(Comparison::AtMost, every, setting.today()) == Truth::Yes
+        });
+        if !fresh {
+            return Freshness::Old {
+                because: rule.statement(),
+            };
+        }
+    }
+    Freshness::Fresh
+}
+
 /// How well do the kidneys work? A measured clearance first; else Cockcroft-Gault for adults or
 /// bedside Schwartz for children, each with its inputs (statements `ours.cockcroft-gault`,
 /// `ours.schwartz`); an eGFR is shown and never used as a clearance (`ours.egfr-not-clearance`).
 #[must_use]
-pub fn kidney_function(setting: &Setting<'_>, situation: &Situation) -> Decision<Kidney> {
+pub fn kidney_function(setting: &Setting<'_>, situation: &Situation) -> Decision<KidneyFunction> {
     let mut basis = Basis::of(setting.monograph.first().no());
     let kidney = find(setting, situation, &mut basis);
     Decision::new(kidney, Tier::Clinician, basis)
 }
 
 /// As [`kidney_function`], into the basis of another question.
-pub(crate) fn find(setting: &Setting<'_>, situation: &Situation, basis: &mut Basis) -> Kidney {
-    if let Some((value, facts)) = lowest(setting, situation, "creatinine-clearance")
-        && let Ok(clearance) = Clearance::try_from(value)
+pub(crate) fn find(
+    setting: &Setting<'_>,
+    situation: &Situation,
+    basis: &mut Basis,
+) -> KidneyFunction {
+    let measured = measured(setting, situation);
+    if let Some((kidney, facts)) = &measured
+        && kidney.freshness == Freshness::Fresh
     {
-        facts.iter().for_each(|fact| basis.uses(fact));
-        return Kidney::Measured(clearance);
+        return used(kidney.clone(), facts, basis);
     }
-    let estimate = estimated(setting, situation, basis);
-    if let Some(kidney) = estimate {
-        return kidney;
+    // An old clearance gives way to an estimate from a fresh blood value.
+    let mut estimates = basis.clone();
+    let estimate = estimated(setting, situation, &mut estimates);
+    match (measured, estimate) {
+        (_, Some(estimate)) if estimate.freshness == Freshness::Fresh => {
+            *basis = estimates;
+            estimate
+        }
+        (Some((kidney, facts)), _) => used(kidney, &facts, basis),
+        (None, Some(estimate)) => {
+            *basis = estimates;
+            estimate
+        }
+        (None, None) => {
+            *basis = estimates;
+            only_egfr(setting, situation, basis)
+                .unwrap_or_else(|| KidneyFunction::of(Kidney::Unknown, None, setting))
+        }
     }
-    only_egfr(setting, situation, basis).unwrap_or(Kidney::Unknown)
 }
 
-/// The lowest of the last values of a test: of two that differ, the more cautious one.
+fn used(kidney: KidneyFunction, facts: &[&Fact], basis: &mut Basis) -> KidneyFunction {
+    facts.iter().for_each(|fact| basis.uses(fact));
+    kidney
+}
+
+/// The lowest of the last measured clearances.
+fn measured<'a>(
+    setting: &Setting<'_>,
+    situation: &'a Situation,
+) -> Option<(KidneyFunction, Vec<&'a Fact>)> {
+    let (value, day, facts) = lowest(setting, situation, "creatinine-clearance")?;
+    let clearance = Clearance::try_from(value).ok()?;
+    let kidney = KidneyFunction::of(Kidney::Measured(clearance), day, setting);
+    Some((kidney, facts))
+}
+
+/// The lowest of the last values of a test, of two that differ the more cautious one, with its day.
 fn lowest<'a>(
     setting: &Setting<'_>,
     situation: &'a Situation,
     key: &str,
-) -> Option<(Quantity, Vec<&'a Fact>)> {
+) -> Option<(Quantity, Option<Date>, Vec<&'a Fact>)> {
     let all = match person::latest(setting, situation, key) {
         Latest::None | Latest::Future(_) => return None,
         Latest::One(one) => vec![one],
         Latest::Differ(several) => several,
     };
+    let first = all.first()?;
     let value = all
         .iter()
         .map(|m| m.value)
@@ -112,10 +214,14 @@ fn lowest<'a>(
             Some(std::cmp::Ordering::Greater) => b,
             Some(std::cmp::Ordering::Less | std::cmp::Ordering::Equal) | None => a,
         })?;
-    Some((value, all.iter().map(|m| m.fact).collect()))
+    Some((value, first.day, all.iter().map(|m| m.fact).collect()))
 }
 
-fn estimated(setting: &Setting<'_>, situation: &Situation, basis: &mut Basis) -> Option<Kidney> {
+fn estimated(
+    setting: &Setting<'_>,
+    situation: &Situation,
+    basis: &mut Basis,
+) -> Option<KidneyFunction> {
     let age = Age::of(setting, situation)?;
     let rules = setting.monograph.rules().kidney_formulas();
     for rule in rules.iter().filter(|rule| setting.holds(rule.regions())) {
@@ -128,21 +234,23 @@ fn estimated(setting: &Setting<'_>, situation: &Situation, basis: &mut Basis) ->
             } if age.at_least(*min_age) == Truth::Yes => {
                 let coefficients = (*age_from, *divisor, *female);
                 let rule = (rule.statement(), coefficients);
-                adult(setting, situation, &age, rule, basis).map(Kidney::Estimated)
+                adult(setting, situation, &age, rule, basis)
+                    .map(|(estimate, day)| (Kidney::Estimated(estimate), day))
             }
             KidneyFormula::BedsideSchwartz { below_age, factor }
                 if age.at_least(*below_age) == Truth::No =>
             {
-                child(setting, situation, *factor, basis).map(Kidney::Indexed)
+                child(setting, situation, *factor, basis)
+                    .map(|(estimate, day)| (Kidney::Indexed(estimate), day))
             }
             KidneyFormula::CockcroftGault { .. }
             | KidneyFormula::BedsideSchwartz { .. }
             | KidneyFormula::IsNot { .. } => None,
         };
-        if kidney.is_some() {
+        if let Some((kidney, day)) = kidney {
             age.used(basis);
             cite(rule, basis);
-            return kidney;
+            return Some(KidneyFunction::of(kidney, day, setting));
         }
     }
     None
@@ -161,7 +269,7 @@ fn adult(
     age: &Age<'_>,
     rule: (StatementNo, (Decimal, Decimal, Decimal)),
     basis: &mut Basis,
-) -> Option<CockcroftGault> {
+) -> Option<(CockcroftGault, Option<Date>)> {
     let (because, coefficients) = rule;
     let creatinine = one(setting, situation, "creatinine")?;
     let (sex, weight) = (
@@ -184,13 +292,14 @@ fn adult(
     let blood = MassConcentration::try_from(creatinine.value).ok()?;
     let years = age.years_at_most();
     let clearance = cockcroft_gault(years, weight.value, blood, sex, coefficients).ok()?;
-    Some(CockcroftGault {
+    let estimate = CockcroftGault {
         clearance,
         years,
         sex,
         weight: weight.value,
         creatinine: blood,
-    })
+    };
+    Some((estimate, creatinine.day))
 }
 
 /// (`age_from` − age) × weight ÷ (`divisor` × creatinine) × the factor of the sex.
@@ -220,7 +329,7 @@ fn child(
     situation: &Situation,
     factor: Decimal,
     basis: &mut Basis,
-) -> Option<Schwartz> {
+) -> Option<(Schwartz, Option<Date>)> {
     let height = one(setting, situation, "height")?;
     let creatinine = one(setting, situation, "creatinine")?;
     let tall = Length::try_from(height.value).ok()?;
@@ -231,11 +340,12 @@ fn child(
     let filtration = IndexedFiltration::ml_per_min_per_1_73_m2(value).ok()?;
     basis.uses(height.fact);
     basis.uses(creatinine.fact);
-    Some(Schwartz {
+    let estimate = Schwartz {
         filtration,
         height: tall,
         creatinine: blood,
-    })
+    };
+    Some((estimate, creatinine.day))
 }
 
 /// The last value, when there is one and it is certain which.
@@ -258,7 +368,11 @@ fn sex(situation: &Situation) -> Option<(Sex, &Fact)> {
     said.all(|(sex, _)| sex == first.0).then_some(first)
 }
 
-fn only_egfr(setting: &Setting<'_>, situation: &Situation, basis: &mut Basis) -> Option<Kidney> {
+fn only_egfr(
+    setting: &Setting<'_>,
+    situation: &Situation,
+    basis: &mut Basis,
+) -> Option<KidneyFunction> {
     let rules = setting.monograph.rules().kidney_formulas();
     for rule in rules.iter().filter(|rule| setting.holds(rule.regions())) {
         let test = match rule.what() {
@@ -267,10 +381,10 @@ fn only_egfr(setting: &Setting<'_>, situation: &Situation, basis: &mut Basis) ->
                 continue;
             }
         };
-        if let Some((value, facts)) = lowest(setting, situation, test) {
+        if let Some((value, day, facts)) = lowest(setting, situation, test) {
             facts.iter().for_each(|fact| basis.uses(fact));
             cite(rule, basis);
-            return Some(Kidney::OnlyEgfr(value));
+            return Some(KidneyFunction::of(Kidney::OnlyEgfr(value), day, setting));
         }
     }
     None

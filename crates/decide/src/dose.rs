@@ -44,6 +44,30 @@ pub(crate) use syringe::of as syringe_of;
 /// Indication, weight, age and laboratory values come from the situation; nothing has a silent
 /// default (statement `dose.factors`). A dose by weight is rounded to a mark of the syringe inside
 /// the range that holds, and never above the most.
+///
+/// ```
+/// use std::sync::Arc;
+/// use decide::dose::{DoseAnswer, DoseRequest, propose};
+/// use decide::{Fact, Setting, Situation, What, When};
+/// use terminology::Terminology;
+///
+/// let t = Terminology::shipped();
+/// let now = jiff::civil::date(2026, 5, 1).to_zoned_datetime(jiff::tz::TimeZone::UTC).unwrap();
+/// let monograph = monograph::anakinra().unwrap();
+/// let region = monograph::Region::Us;
+/// let setting = Setting { monograph, terminology: t, region, now: &now };
+/// let fact = |what, when| Fact { what, when, from: Arc::from("example") };
+/// let weight = What::Measured { test: t.by_key("weight").unwrap(), value: "12.4 kg".parse().unwrap() };
+/// let situation = Situation::new(vec![
+///     fact(What::Indication(t.by_key("nomid").unwrap()), None),
+///     fact(What::Born(When::Year(2022)), None),
+///     fact(weight, Some(When::Day(now.date()))),
+/// ]);
+/// let decision = propose(&setting, &situation, &DoseRequest::per_kg("2 mg/kg/d".parse().unwrap()));
+/// let DoseAnswer::Dose(dose) = decision.answer() else { panic!("no dose") };
+/// assert_eq!(dose.each.to_string(), "20\u{a0}mg"); // 24.8 mg, rounded down to a mark in the range
+/// assert_eq!(dose.injections[0].mark.to_string(), "0.134\u{a0}mL");
+/// ```
 #[must_use]
 pub fn propose(
     setting: &Setting<'_>,

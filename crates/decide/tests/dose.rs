@@ -70,7 +70,7 @@ fn told(decision: &Decision<DoseAnswer>) -> BTreeMap<&'static str, String> {
                 told.insert("expect-next", plain(next.join(", ")));
             }
             told.insert("expect-flags", words(&dose.flags));
-            told.insert("expect-kidney", word(&dose.kidney));
+            told.insert("expect-kidney", word(&dose.kidney.kidney));
             let weigh: Vec<String> = dose
                 .proposals
                 .iter()

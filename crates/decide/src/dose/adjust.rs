@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use monograph::{Adjust, Change, Comparison, Condition, FactName, Rule, StatementNo, Term, Topic};
 use quantity::{CalendarSpan, Quantity};
 
-use crate::clearance::Kidney;
+use crate::clearance::{Freshness, KidneyFunction};
 use crate::decision::Basis;
 use crate::dose::Person;
 use crate::dose::answer::{Checked, Proposal};
@@ -22,11 +22,15 @@ pub(crate) fn weigh(
     setting: &Setting<'_>,
     situation: &Situation,
     person: &Person<'_>,
-    kidney: &Kidney,
+    kidney: &KidneyFunction,
     basis: &mut Basis,
 ) -> (Vec<Proposal>, Checked) {
     let mut proposals = Vec::new();
     let mut checked = Checked::Yes;
+    if let (true, Freshness::Old { because }) = (kidney.day.is_some(), kidney.freshness) {
+        basis.because.and(because);
+        misses(because, basis);
+    }
     let rules = standing(setting, setting.monograph.rules().adjustments().iter());
     for rule in rules {
         let asked = Asked {
@@ -43,17 +47,23 @@ pub(crate) fn weigh(
                 continue;
             }
             (Change::AsksClearance, Truth::Yes | Truth::Unknown) => {
-                if kidney.clearance().is_none() {
+                if !kidney.is_known() {
                     misses(rule.statement(), basis);
                 }
                 basis.because.and(rule.statement());
             }
             (Change::NeedsClearance, Truth::Yes | Truth::Unknown) => {
-                if kidney.clearance().is_some() {
+                if kidney.is_known() {
                     continue;
                 }
                 if truth == Truth::Unknown {
-                    basis.misses("age", None, rule.statement());
+                    asked.names_what_is_missing(rule, basis);
+                    misses(rule.statement(), basis);
+                    // An illness that nobody told of is asked about; an age that nobody told
+                    // could be one at which the value is needed.
+                    if !uses(rule, |fact| fact == FactName::Age) {
+                        continue;
+                    }
                 }
                 misses(rule.statement(), basis);
                 checked = Checked::NotWithoutClearance {
@@ -78,6 +88,8 @@ pub(crate) fn weigh(
                     because: rule.statement(),
                 });
             }
+            // An old value is a warning when it is low, and no all-clear when it is not.
+            (Change::Nothing, Truth::Yes) if asked.rests_on_old_clearance(rule) => continue,
             (Change::Nothing, Truth::Yes) => proposals.push(Proposal::NoChange {
                 because: rule.statement(),
             }),
@@ -174,7 +186,7 @@ struct Asked<'a> {
     setting: &'a Setting<'a>,
     situation: &'a Situation,
     person: &'a Person<'a>,
-    kidney: &'a Kidney,
+    kidney: &'a KidneyFunction,
 }
 
 impl<'a> Asked<'a> {
@@ -202,7 +214,7 @@ impl<'a> Asked<'a> {
                 (compare(value, *how, *limit), Vec::new())
             }
             Term::Compare(FactName::CreatinineClearance, how, limit) => {
-                let value = self.kidney.clearance().map(|c| c.quantity());
+                let value = self.kidney.kidney.clearance().map(|c| c.quantity());
                 (compare(value, *how, *limit), Vec::new())
             }
             Term::Is(..) | Term::Word(..) | Term::Compare(..) => (Truth::Unknown, Vec::new()),
@@ -220,9 +232,14 @@ impl<'a> Asked<'a> {
         }
     }
 
+    fn rests_on_old_clearance(&self, rule: &Rule<Adjust>) -> bool {
+        let old = matches!(self.kidney.freshness, Freshness::Old { .. });
+        old && uses(rule, |fact| fact == FactName::CreatinineClearance)
+    }
+
     /// That a rule does not hold rests on facts too, where the answer would be weaker without them.
     fn says_no(&self, rule: &Rule<Adjust>, facts: &[&Fact], basis: &mut Basis) {
-        let no_clearance = self.kidney.clearance().is_none();
+        let no_clearance = !self.kidney.is_known();
         let weaker = match rule.change {
             Change::NeedsClearance => no_clearance,
             Change::AsksClearance | Change::Interval(_) | Change::Nothing | Change::Care => true,
@@ -243,7 +260,7 @@ impl<'a> Asked<'a> {
                 continue;
             }
             match term {
-                Term::Is(_, concept) if self.kidney.clearance().is_none() => {
+                Term::Is(_, concept) if !self.kidney.is_known() => {
                     basis.misses("condition", Some(*concept), rule.statement());
                 }
                 Term::Compare(FactName::CreatinineClearance, ..) => {

@@ -7,7 +7,7 @@ use monograph::{StatementNo, Strength};
 use quantity::{BodyWeight, CalendarSpan, DailyDose, DosePerWeight, Mass, Range};
 use terminology::ConceptId;
 
-use crate::clearance::Kidney;
+use crate::clearance::KidneyFunction;
 use crate::dose::syringe::Injection;
 use crate::guard::{DoseJump, WeightAsk};
 
@@ -87,7 +87,7 @@ pub struct Dose {
     /// Whether the dose may be called checked.
     pub checked: Checked,
     /// Kidney function.
-    pub kidney: Kidney,
+    pub kidney: KidneyFunction,
     /// What to look at.
     pub flags: Vec<DoseFlag>,
 }

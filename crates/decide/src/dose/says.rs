@@ -1,6 +1,6 @@
 //! The sentences of an answer, for clinicians.
 
-use monograph::{Factor, StatementNo};
+use monograph::{Factor, StatementNo, Strength};
 use terminology::{ConceptId, Terminology};
 
 use crate::dose::answer::{DoseFlag, NeededFact, Proposal, Refusal};
@@ -194,11 +194,17 @@ impl Proposal {
     #[must_use]
     pub fn says(&self) -> String {
         match self {
-            Proposal::Interval { days: 2, .. } => {
-                "Consider the prescribed dose every other day.".to_owned()
-            }
-            Proposal::Interval { days, .. } => {
-                format!("Consider the prescribed dose once every {days} days.")
+            Proposal::Interval { days, strength, .. } => {
+                let how = match strength {
+                    Some(Strength::Must) => "Required",
+                    Some(Strength::Should) => "Advised",
+                    Some(Strength::Consider) | None => "To consider",
+                };
+                let every = match days {
+                    2 => "every other day".to_owned(),
+                    days => format!("once every {days} days"),
+                };
+                format!("{how}: the prescribed dose {every}.")
             }
             Proposal::Care { .. } => "Care is needed; the source gives no number.".to_owned(),
             Proposal::NoChange { .. } => "The source changes nothing here.".to_owned(),

@@ -130,6 +130,15 @@ impl Reading {
         let today = now().date();
         match key {
             "clearance" => self.measured(id("creatinine-clearance"), value, Some(today)),
+            "old-clearance" => {
+                let day = today.checked_sub(12.months().days(1)).unwrap();
+                self.measured(id("creatinine-clearance"), value, Some(day));
+            }
+            "year-old-clearance" => {
+                let day = today.checked_sub(12.months()).unwrap();
+                self.measured(id("creatinine-clearance"), value, Some(day));
+            }
+            "undated-clearance" => self.measured(id("creatinine-clearance"), value, None),
             "creatinine" | "egfr" | "height" => self.measured(id(key), value, Some(today)),
             "sex" => self.fact(
                 What::Sex(match value {
@@ -148,6 +157,17 @@ impl Reading {
                         "past" => State::Past,
                         "not-sure" => State::NotSure,
                         other => panic!("{name}: dialysis `{other}`"),
+                    },
+                },
+                None,
+            ),
+            "disease" | "no-disease" => self.fact(
+                What::Condition {
+                    condition: id(value),
+                    state: if key == "disease" {
+                        State::Present
+                    } else {
+                        State::Absent
                     },
                 },
                 None,
