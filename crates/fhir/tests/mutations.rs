@@ -97,7 +97,7 @@ fn change(value: &mut Value, at: usize, how: u8) {
         }
         _ => {
             if let Value::Object(members) = target
-                && let Some(key) = members.keys().last().cloned()
+                && let Some(key) = members.keys().next_back().cloned()
             {
                 members.remove(&key);
             }

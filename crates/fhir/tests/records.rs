@@ -123,7 +123,7 @@ fn bytes_that_are_no_json() {
         "line 1, column 8: this byte is not part of a text in UTF-8; this is no JSON"
     );
     let cut = bundle("collection", &[entry(&condition("a", "M06.9", ""))]);
-    let cut = &cut[..cut.len() - 1];
+    let cut = cut.strip_suffix('}').unwrap();
     assert!(
         error(cut.as_bytes())
             .ends_with("the text ends before everything is closed; this is no JSON")
