@@ -4,11 +4,11 @@
 //! an amount, and it never makes a new plan. What is "close" to the next dose is ours, or the
 //! prescriber's.
 
-use monograph::{Condition, Missed, MissedRule, MissedThen, Rule, Term};
-use quantity::{ClockSpan, Quantity};
+use monograph::{Condition, FactName, Missed, MissedRule, MissedThen, Rule, Term};
+use quantity::ClockSpan;
 
+use crate::clearance;
 use crate::decision::{Basis, Decision, Tier};
-use crate::fact::{Fact, What};
 use crate::schedule::{AskWhy, Course, Slot, Travel, open_basis, span, supported, too_near};
 use crate::setting::Setting;
 use crate::situation::Situation;
@@ -199,7 +199,8 @@ fn asked_first(
     asked
 }
 
-/// Whether a condition on the kidneys holds. What is not known is named as missing.
+/// Whether a condition on the kidneys holds, by the measured or estimated clearance. One that is
+/// not known, or too old to be an all-clear, is named as missing.
 fn holds(
     setting: &Setting<'_>,
     situation: &Situation,
@@ -207,62 +208,27 @@ fn holds(
     rule: &Rule<MissedRule>,
     basis: &mut Basis,
 ) -> Truth {
-    whom.terms()
-        .iter()
-        .map(|term| match term {
-            Term::Compare(fact, comparison, limit) => {
-                let word = fact.word(setting.terminology);
-                let values = newest(setting, situation, word);
-                for (fact, _) in &values {
-                    basis.uses(fact);
-                }
-                let known = values
-                    .iter()
-                    .filter_map(|(_, value)| value.compare(limit))
-                    .map(|order| Truth::from(comparison.holds(order)))
-                    .max();
-                if known.is_none() {
-                    basis.misses("creatinine-clearance", None, rule.statement());
-                    basis.would_change(format!("{whom}: ask the doctor"));
-                }
-                known.unwrap_or(Truth::Unknown)
-            }
-            Term::Is(..) | Term::Word(..) => Truth::Unknown,
-        })
-        .fold(Truth::Yes, Truth::and)
-}
-
-/// The newest values of a test up to now: several when nothing says which is the newest.
-fn newest<'a>(
-    setting: &Setting<'_>,
-    situation: &'a Situation,
-    key: &str,
-) -> Vec<(&'a Fact, Quantity)> {
-    let Some(wanted) = setting.terminology.by_key(key) else {
-        return Vec::new();
+    let kidney = clearance::find(setting, situation, basis);
+    let clearance = kidney.kidney.clearance();
+    let unless_met = Truth::from(!kidney.is_known()).and(Truth::Unknown);
+    let term_holds = |term: &Term| match term {
+        Term::Compare(FactName::CreatinineClearance, comparison, limit) => clearance
+            .and_then(|clearance| clearance.quantity().compare(limit))
+            .map_or(Truth::Unknown, |order| {
+                Truth::from(comparison.holds(order)).or(unless_met)
+            }),
+        Term::Compare(..) | Term::Is(..) | Term::Word(..) => Truth::Unknown,
     };
-    let today = setting.today();
-    let mut values: Vec<(&Fact, Quantity)> = Vec::new();
-    for fact in situation.facts() {
-        if let What::Measured { test, value } = &fact.what
-            && *test == wanted
-            && fact.when.as_ref().is_none_or(|w| w.earliest() <= today)
-        {
-            values.push((fact, *value));
-        }
-    }
-    let newest = values
+    let holds = whom
+        .terms()
         .iter()
-        .filter_map(|(fact, _)| fact.when.as_ref().map(crate::fact::When::earliest))
-        .max();
-    values
-        .into_iter()
-        .filter(|(fact, _)| {
-            fact.when
-                .as_ref()
-                .is_none_or(|w| Some(w.latest()) >= newest)
-        })
-        .collect()
+        .map(term_holds)
+        .fold(Truth::Yes, Truth::and);
+    if holds == Truth::Unknown {
+        basis.misses("creatinine-clearance", None, rule.statement());
+        basis.would_change(format!("{whom}: ask the doctor"));
+    }
+    holds
 }
 
 /// A dose now must not come too soon after the last one.

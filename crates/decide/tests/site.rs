@@ -137,7 +137,7 @@ fn a_year_of_doses_rotates() {
     ];
     for (hours, by, born) in lives {
         let mut last_of: BTreeMap<Site, usize> = BTreeMap::new();
-        live(250, hours, by, born, |decision, sites| {
+        live(150, hours, by, born, |decision, sites| {
             let answer = decision.answer();
             let Offered::Spot(spot) = answer.offered else {
                 panic!()
@@ -315,7 +315,7 @@ fn any_site() -> impl Strategy<Value = Site> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(80))]
 
     /// Whatever was recorded: what is offered passes the check; a spot with a sign is never
     /// offered; one more sign never adds a spot; the inputs named repeat the answer; whole days

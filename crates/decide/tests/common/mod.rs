@@ -123,25 +123,22 @@ pub(crate) fn situation(given: &Given) -> Situation {
             "now" | "region" | "close" => {}
             key if prescribes.contains(&key) => {}
             "given" => facts.extend(value.split("; ").map(administration)),
-            "clearance" => facts.push(fact(
-                What::Measured {
-                    test: concept("creatinine-clearance"),
-                    value: value.parse().unwrap(),
-                },
-                Some(When::Day("2020-01-01".parse().unwrap())),
+            "clearance" => facts.push(measured("creatinine-clearance", value)),
+            "creatinine" => facts.push(measured("creatinine", value)),
+            "weight" => facts.push(measured("weight", value)),
+            "sex" => facts.push(fact(
+                What::Sex(match value.as_str() {
+                    "female" => decide::Sex::Female,
+                    "male" => decide::Sex::Male,
+                    other => panic!("`{other}` is not in the formula"),
+                }),
+                None,
             )),
             "born" => facts.push(fact(What::Born(When::Day(value.parse().unwrap())), None)),
             "packs" => facts.extend(value.split("; ").map(pack)),
             "handled" => facts.extend(value.split("; ").map(handled)),
             "sharps" => facts.push(fact(What::SharpsFill(value.parse().unwrap()), None)),
             "skin" => facts.extend(value.split("; ").map(skin)),
-            "weight" => facts.push(fact(
-                What::Measured {
-                    test: concept("weight"),
-                    value: value.parse().unwrap(),
-                },
-                Some(When::Day("2020-01-01".parse().unwrap())),
-            )),
             "symptom" => facts.extend(value.split(", ").map(|words| {
                 let said = decide::Said::Words(Arc::from(words));
                 fact(What::Symptom(decide::Report::of(said)), None)
@@ -154,6 +151,14 @@ pub(crate) fn situation(given: &Given) -> Situation {
         }
     }
     Situation::new(facts)
+}
+
+fn measured(test: &str, value: &str) -> Fact {
+    let what = What::Measured {
+        test: concept(test),
+        value: value.parse().unwrap(),
+    };
+    fact(what, Some(When::Day("2026-04-30".parse().unwrap())))
 }
 
 pub(crate) fn concept(key: &str) -> terminology::ConceptId {

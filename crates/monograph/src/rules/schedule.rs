@@ -17,6 +17,7 @@ use crate::model::Rule;
 /// keep     = "local-time"
 /// skipped  = "as-much-later"
 /// repeated = "first"
+/// clock-slack = "5 min"
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SameTime {
@@ -26,6 +27,8 @@ pub struct SameTime {
     pub skipped: Skipped,
     /// When a dose is due whose usual time comes twice that day.
     pub repeated: Repeated,
+    /// How far something recorded may lie after now before a clock is in doubt (inclusive).
+    pub clock_slack: ClockSpan,
 }
 
 /// What stays the same.
@@ -59,6 +62,7 @@ pub(crate) struct SameTimeWire {
     keep: Spanned<String>,
     skipped: Spanned<String>,
     repeated: Spanned<String>,
+    clock_slack: Spanned<String>,
 }
 
 const KEEPS: &[(&str, KeepTime)] = &[("local-time", KeepTime::LocalTime)];
@@ -76,10 +80,12 @@ impl RuleKind for SameTime {
         let keep = cx.word(&wire.keep, KEEPS);
         let skipped = cx.word(&wire.skipped, SKIPS);
         let repeated = cx.word(&wire.repeated, REPEATS);
+        let clock_slack = cx.value(&wire.clock_slack);
         Some(SameTime {
             keep: keep?,
             skipped: skipped?,
             repeated: repeated?,
+            clock_slack: clock_slack?,
         })
     }
 
@@ -94,7 +100,9 @@ impl RuleKind for SameTime {
             Repeated::Second => "the second time",
         };
         format!(
-            "at the same local time; {skipped} when the clocks skip it, {repeated} when it comes twice"
+            "at the same local time; {skipped} when the clocks skip it, {repeated} when it comes twice; \
+             a record more than {} ahead puts the clock in doubt",
+            self.clock_slack
         )
     }
 

@@ -1,0 +1,267 @@
+//! What in the record is more, or sooner, than was prescribed?
+
+use jiff::civil::Date;
+use monograph::OverdoseSign;
+use quantity::{BodyWeight, Mass};
+
+use super::{Excess, Record, rule};
+use crate::decision::Basis;
+use crate::fact::{Fact, What, When};
+use crate::schedule::{AskWhy, given, prescription, recorded_later, span, too_near};
+use crate::setting::Setting;
+use crate::situation::Situation;
+use crate::treatment::{Administration, Amount, Frequency, Prescription};
+
+/// Compares the recorded doses with the plan.
+pub(super) fn compare(setting: &Setting<'_>, situation: &Situation, basis: &mut Basis) -> Record {
+    let asks = basis
+        .because
+        .iter()
+        .next()
+        .unwrap_or(setting.monograph.first().no());
+    if let Some(later) = recorded_later(setting, situation) {
+        basis.uses(later);
+        return Record::CannotTell(AskWhy::ClockInDoubt);
+    }
+    let doses = recorded(situation, setting);
+    let Some(newest) = doses.last() else {
+        basis.misses("administration", None, asks);
+        return Record::CannotTell(AskWhy::LastDose);
+    };
+    let (fact, prescription) = match prescription(setting, situation, asks, basis) {
+        Ok(found) => found,
+        Err(why) => {
+            basis.uses(newest.fact);
+            return Record::CannotTell(why);
+        }
+    };
+    basis.uses(fact);
+    let mut found = Found {
+        setting,
+        situation,
+        prescription,
+        basis,
+        excesses: Vec::new(),
+    };
+    found.at_once(&doses);
+    found.days(&doses);
+    found.pairs();
+    let excesses = found.newest_first();
+    if excesses.is_empty() {
+        basis.uses(newest.fact);
+        return Record::NothingFound;
+    }
+    Record::TooMuch(excesses)
+}
+
+/// A recorded dose with its calendar day, where it is known.
+#[derive(Clone, Copy)]
+struct Dose<'a> {
+    fact: &'a Fact,
+    what: &'a Administration,
+    day: Option<Date>,
+}
+
+/// The recorded doses in the order of their days; those without a day first.
+fn recorded<'a>(situation: &'a Situation, setting: &Setting<'_>) -> Vec<Dose<'a>> {
+    let mut doses = Vec::new();
+    for fact in situation.facts() {
+        if let What::Administration(what) = &fact.what {
+            let day = match &fact.when {
+                Some(When::At(at)) => {
+                    Some(at.with_time_zone(setting.now.time_zone().clone()).date())
+                }
+                Some(When::Day(day)) => Some(*day),
+                Some(When::Month(_) | When::Year(_)) | None => None,
+            };
+            doses.push(Dose { fact, what, day });
+        }
+    }
+    doses.sort_by_key(|dose| dose.day);
+    doses
+}
+
+struct Found<'a, 'b> {
+    setting: &'a Setting<'a>,
+    situation: &'a Situation,
+    prescription: &'a Prescription,
+    basis: &'b mut Basis,
+    /// What was found, with the day for the order.
+    excesses: Vec<(Option<Date>, Excess)>,
+}
+
+impl Found<'_, '_> {
+    fn at_once(&mut self, doses: &[Dose<'_>]) {
+        let Some(prescribed) = self.each() else {
+            return;
+        };
+        for dose in doses {
+            if let Some(given) = dose.what.amount
+                && given > prescribed
+            {
+                self.basis.uses(dose.fact);
+                let when = dose.fact.when.clone();
+                self.add(
+                    dose.day,
+                    OverdoseSign::MoreThanPrescribed,
+                    Excess::AtOnce {
+                        when,
+                        given,
+                        prescribed,
+                    },
+                );
+            }
+        }
+    }
+
+    fn days(&mut self, doses: &[Dose<'_>]) {
+        let dated = |dose: &&Dose<'_>| dose.day.is_some();
+        let dated: Vec<Dose<'_>> = doses.iter().filter(dated).copied().collect();
+        for of_day in dated.chunk_by(|a, b| a.day == b.day) {
+            let Some(day) = of_day.first().and_then(|dose| dose.day) else {
+                continue;
+            };
+            let excess = self
+                .amount_on(day, of_day)
+                .or_else(|| self.doses_on(day, of_day));
+            if let Some(excess) = excess {
+                of_day.iter().for_each(|dose| self.basis.uses(dose.fact));
+                self.add(Some(day), OverdoseSign::MoreThanPrescribed, excess);
+            }
+        }
+    }
+
+    fn amount_on(&mut self, day: Date, of_day: &[Dose<'_>]) -> Option<Excess> {
+        if of_day.len() < 2 {
+            return None;
+        }
+        let prescribed = self.daily()?;
+        let given = of_day
+            .iter()
+            .filter_map(|dose| dose.what.amount)
+            .try_fold(Mass::mg(0.into()).ok()?, |sum, amount| {
+                sum.checked_add(amount).ok()
+            })?;
+        (given > prescribed).then_some(Excess::OnDay {
+            day,
+            given,
+            prescribed,
+        })
+    }
+
+    /// Where the amounts do not tell, the number of doses does: an unknown amount is not nothing.
+    fn doses_on(&mut self, day: Date, of_day: &[Dose<'_>]) -> Option<Excess> {
+        let all_known = of_day.iter().all(|dose| dose.what.amount.is_some());
+        let prescribed = self.doses_a_day()?;
+        let more = of_day.len() > prescribed && !(all_known && self.daily().is_some());
+        more.then_some(Excess::Doses {
+            day,
+            given: of_day.len(),
+            prescribed,
+        })
+    }
+
+    fn pairs(&mut self) {
+        let frequency = self.prescription.frequency;
+        let Some(rule) = frequency.and_then(|frequency| too_near(self.setting, frequency)) else {
+            return;
+        };
+        let given = given(self.situation);
+        self.basis.reads(rule.no());
+        for (first, second) in given.iter().zip(given.iter().skip(1)) {
+            let apart = span(first.at, second.at);
+            if apart < rule.span {
+                self.basis.uses(first.fact);
+                self.basis.uses(second.fact);
+                self.basis.because.and(rule.statement());
+                let excess = Excess::TooNear {
+                    second: When::At(second.at.clone()),
+                    apart,
+                    least: rule.span,
+                };
+                let day = second
+                    .at
+                    .with_time_zone(self.setting.now.time_zone().clone());
+                self.add(Some(day.date()), OverdoseSign::TooNear, excess);
+            }
+        }
+    }
+
+    fn add(&mut self, day: Option<Date>, sign: OverdoseSign, excess: Excess) {
+        if let Some(rule) = rule(self.setting, sign) {
+            self.basis.because.and(rule.statement());
+        }
+        self.excesses.push((day, excess));
+    }
+
+    fn newest_first(mut self) -> Vec<Excess> {
+        self.excesses
+            .sort_by_key(|(day, _)| std::cmp::Reverse(*day));
+        self.excesses
+            .into_iter()
+            .map(|(_, excess)| excess)
+            .collect()
+    }
+
+    /// What is prescribed for one dose.
+    fn each(&mut self) -> Option<Mass> {
+        match self.prescription.amount {
+            Some(Amount::EachTime(mass)) => Some(mass),
+            Some(Amount::PerWeightDaily(_)) => self.daily(),
+            None => {
+                self.misses("amount");
+                None
+            }
+        }
+    }
+
+    /// What is prescribed for a day: by weight with the lowest of the newest weights.
+    fn daily(&mut self) -> Option<Mass> {
+        match self.prescription.amount {
+            Some(Amount::EachTime(mass)) => {
+                let doses = u32::try_from(self.doses_a_day()?).ok()?;
+                mass.times(doses).ok()
+            }
+            Some(Amount::PerWeightDaily(per_weight)) => {
+                let weight = self.weight()?;
+                let daily = per_weight.for_weight(weight).ok()?;
+                daily.split(std::num::NonZeroU8::MIN).ok()
+            }
+            None => {
+                self.misses("amount");
+                None
+            }
+        }
+    }
+
+    fn weight(&mut self) -> Option<BodyWeight> {
+        let test = self.setting.terminology.by_key("weight")?;
+        let newest: Vec<(&Fact, quantity::Quantity)> = self.situation.newest(test).collect();
+        if newest.is_empty() {
+            self.misses("weight");
+        }
+        newest.iter().for_each(|(fact, _)| self.basis.uses(fact));
+        newest
+            .iter()
+            .filter_map(|(_, value)| BodyWeight::try_from(*value).ok())
+            .min()
+    }
+
+    fn doses_a_day(&mut self) -> Option<usize> {
+        match self.prescription.frequency {
+            Some(Frequency::TimesADay(times)) => Some(usize::from(times.get())),
+            Some(Frequency::EveryDays(_)) => Some(1),
+            None => {
+                self.misses("frequency");
+                None
+            }
+        }
+    }
+
+    fn misses(&mut self, fact: &'static str) {
+        let asks = self.setting.monograph.first().no();
+        let asks = rule(self.setting, OverdoseSign::MoreThanPrescribed)
+            .map_or(asks, |rule| rule.statement());
+        self.basis.misses(fact, None, asks);
+    }
+}
