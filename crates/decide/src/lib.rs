@@ -18,6 +18,7 @@ mod fact;
 pub mod guard;
 mod indication;
 mod missed_dose;
+pub mod monitoring;
 mod overdose;
 pub mod page;
 mod person;

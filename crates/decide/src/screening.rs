@@ -11,6 +11,7 @@
 //!   date) makes a [`Certainty::Possible`] finding, of the full grade.
 
 mod compile;
+mod derived;
 mod explain;
 mod run;
 
@@ -20,6 +21,7 @@ use monograph::{Grade, RuleNo};
 use terminology::ConceptId;
 
 pub use compile::Screener;
+pub use derived::Complemented;
 pub use run::{Findings, Found, Hit};
 
 use crate::decision::{Because, Decision};
@@ -156,7 +158,23 @@ impl About {
 #[must_use]
 pub fn screen(setting: &Setting<'_>, situation: &Situation) -> Decision<Screening> {
     let screener = Screener::new(setting.monograph, setting.terminology, setting.region);
-    let mut findings = Findings::default();
-    screener.run(situation, setting.now, &mut findings);
-    screener.explain(setting, situation, &findings)
+    screen_with(&screener, setting, situation, &mut Findings::default())
+}
+
+/// As [`screen`], with a screener and buffers that are kept for the next record. The screener must
+/// be one of the same monograph, terminology and region.
+#[must_use]
+pub fn screen_with(
+    screener: &Screener,
+    setting: &Setting<'_>,
+    situation: &Situation,
+    findings: &mut Findings,
+) -> Decision<Screening> {
+    let Some(complemented) = Complemented::of(setting, situation) else {
+        screener.run(situation, setting.now, findings);
+        return screener.explain(setting, situation, findings);
+    };
+    screener.run(complemented.situation(), setting.now, findings);
+    let decision = screener.explain(setting, complemented.situation(), findings);
+    complemented.name_inputs(&decision)
 }
