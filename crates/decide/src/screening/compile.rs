@@ -11,7 +11,7 @@ use terminology::{ConceptId, Terminology};
 
 /// The screening rules of one monograph for one region, ready to run.
 ///
-/// Making one takes some 100 microseconds, running it about one: keep it where many records are
+/// Making one takes some 500 microseconds, running it one or two: keep it where many records are
 /// screened.
 #[derive(Debug, Clone)]
 pub struct Screener {
