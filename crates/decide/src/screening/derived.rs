@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Screening;
 use crate::clearance::{self, Kidney};
 use crate::decision::{Basis, Decision};
-use crate::fact::{Fact, What};
+use crate::fact::{Fact, What, When};
 use crate::setting::Setting;
 use crate::situation::Situation;
 
@@ -31,24 +31,15 @@ impl Complemented {
         let creatinine = terminology.by_key("creatinine")?;
         situation.measured(creatinine).next()?;
         let kidney = clearance::kidney_function(setting, situation);
-        let Kidney::Estimated(estimate) = kidney.answer() else {
+        let Kidney::Estimated(estimate) = &kidney.answer().kidney else {
             return None;
         };
-        let of_creatinine =
-            |fact: &&Fact| matches!(&fact.what, What::Measured { test, .. } if *test == creatinine);
-        let when = kidney
-            .basis()
-            .inputs
-            .iter()
-            .find(of_creatinine)?
-            .when
-            .clone();
         let derived = Fact {
             what: What::Measured {
                 test,
                 value: estimate.clearance.quantity(),
             },
-            when,
+            when: kidney.answer().day.map(When::Day),
             from: Arc::from("Cockcroft-Gault"),
         };
         let mut facts = situation.facts().to_vec();
