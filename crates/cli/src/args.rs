@@ -206,9 +206,10 @@ pub(crate) struct MissedArgs {
     pub(crate) person: PersonArgs,
     #[command(flatten)]
     pub(crate) plan: PlanArgs,
-    /// When the last dose was taken: 2026-05-01T08:05
-    #[arg(long, value_name = "TIME", value_parser = values::moment)]
-    pub(crate) last: Option<Moment>,
+    /// When the last dose was taken: 2026-05-01T08:05, or only the day, or unknown; again for each
+    /// dose before
+    #[arg(long, value_name = "TIME", value_parser = values::happening)]
+    pub(crate) last: Vec<values::Happening>,
 }
 
 /// The flags of `overdose`.
@@ -221,6 +222,9 @@ pub(crate) struct OverdoseArgs {
     /// A dose that was taken: 100mg@2026-05-01T08:05, or only the time; once for each
     #[arg(long, value_name = "DOSE", value_parser = values::taken)]
     pub(crate) took: Vec<values::Taken>,
+    /// A symptom, in quotes, in your own words; once for each
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) symptom: Vec<String>,
 }
 
 /// The flags of `site`.
@@ -236,6 +240,12 @@ pub(crate) struct SiteArgs {
     /// How the skin of a place is: thigh-right=bruised, or thigh-right=sore@2026-05-01
     #[arg(long, value_name = "PLACE=STATE", value_parser = values::skin)]
     pub(crate) skin: Vec<values::SkinTold>,
+    /// Who gives the injection, self or helper: a helper reaches more places
+    #[arg(long, value_name = "WHO", default_value = "self", value_parser = values::reach)]
+    pub(crate) by: monograph::Reach,
+    /// A place to check instead of being offered one: thigh-left/0.1
+    #[arg(long, value_name = "PLACE")]
+    pub(crate) wanted: Option<String>,
 }
 
 /// The flags of `triage`.

@@ -6,9 +6,11 @@ mod completions;
 mod dose;
 mod explain;
 mod missed;
+mod overdose;
 mod page;
 mod screen;
 mod search;
+mod site;
 mod statements;
 mod triage;
 
@@ -39,9 +41,11 @@ pub(crate) fn answer(context: &Context, command: Command) -> Result<Box<dyn Show
         Command::Screen(args) => Box::new(screen::answer(context, &args)?),
         Command::Missed(args) => Box::new(missed::answer(context, &args)?),
         Command::Dose(args) => Box::new(dose::answer(context, &args)?),
+        Command::Overdose(args) => Box::new(overdose::answer(context, &args)?),
+        Command::Site(args) => site::answer(context, &args)?,
         Command::Triage(args) => Box::new(triage::answer(context, &args)?),
         Command::Completions { shell } => Box::new(completions::answer(shell)?),
-        Command::Overdose(_) | Command::Site(_) | Command::Monitor(_) | Command::Supply(_) => {
+        Command::Monitor(_) | Command::Supply(_) => {
             return Err(Failure::new("this question is not answered yet"));
         }
     })

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use decide::{
     Administration, Amount, Cell, Fact, Frequency, Handled, Handling, Item, MedicineUse, Outing,
-    Override, Package, Prescription, Return, Sex, Site, SkinSeen, What, When,
+    Override, Package, Prescription, Report, Return, Said, Sex, Site, SkinSeen, What, When,
 };
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -17,7 +17,7 @@ use terminology::{ConceptId, Kind, Recognition, Terminology};
 use crate::args::DoseArgs;
 use crate::args::person::PersonArgs;
 use crate::args::plan::PlanArgs;
-use crate::args::values::{self, Happened, Pack, PackEvent, SexArg, Until};
+use crate::args::values::{self, Happened, Happening, Pack, PackEvent, SexArg, Until};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::moment::Moment;
@@ -250,24 +250,30 @@ impl<'a> Facts<'a> {
         Ok(if areas.is_empty() { None } else { Some(areas) })
     }
 
-    /// An injection that did happen.
+    /// An injection that did happen. One that lies ahead is told to the core, which doubts a clock.
     pub(crate) fn injection(
         &mut self,
         amount: Option<quantity::Mass>,
         site: Option<Site>,
-        at: &Moment,
+        at: &Happening,
         flag: &str,
     ) -> Result<(), Failure> {
-        let at = at
-            .in_zone(self.context.at.time_zone())
-            .map_err(|why| Failure::new(format!("invalid value for '{flag}': {why}")))?;
+        let when = match at {
+            Happening::At(moment) => {
+                let at = moment
+                    .in_zone(self.context.at.time_zone())
+                    .map_err(|why| Failure::new(format!("invalid value for '{flag}': {why}")))?;
+                Some(When::At(at))
+            }
+            Happening::On(day) => Some(When::Day(*day)),
+            Happening::Unknown => None,
+        };
         let given = Administration {
             amount,
             site,
-            lot: None,
-            syringe: None,
+            ..Administration::default()
         };
-        self.add(What::Administration(given), Some(When::At(at)), flag);
+        self.add(What::Administration(given), when, flag);
         Ok(())
     }
 
@@ -334,7 +340,7 @@ impl<'a> Facts<'a> {
     }
 
     /// A place, with the cell of its grid after a slash: `thigh-left` or `thigh-left/2.1`.
-    fn site(&self, flag: &str, text: &str) -> Result<Site, Failure> {
+    pub(crate) fn site(&self, flag: &str, text: &str) -> Result<Site, Failure> {
         let (area, cell) = match text.split_once('/') {
             None => (text, None),
             Some((area, cell)) => {
@@ -455,6 +461,31 @@ impl<'a> Facts<'a> {
     pub(crate) fn sharps(&mut self, fill: Quantity) {
         let today = self.today();
         self.add(What::SharpsFill(fill), Some(When::Day(today)), "--sharps");
+    }
+
+    /// A sign that is there now, in the words of a person or by its key.
+    pub(crate) fn sign(&mut self, report: Report, flag: &str) {
+        let now = When::At(self.context.at.clone());
+        self.add(What::Symptom(report), Some(now), flag);
+    }
+
+    /// How a sign is named: its key names it; anything else is what a person typed.
+    pub(crate) fn symptom(&self, words: &str, flag: &str) -> Result<Said, Failure> {
+        if words.trim().is_empty() {
+            return Err(Failure::of_flag(
+                flag,
+                words,
+                "say what it is: \"lips are swelling\"",
+            ));
+        }
+        let key = self
+            .terminology
+            .by_key(words)
+            .filter(|id| self.terminology.get(*id).kind() == Kind::Symptom);
+        Ok(match key {
+            Some(id) => Said::Recognised(id),
+            None => Said::Words(words.into()),
+        })
     }
 
     /// The country of the person.

@@ -147,6 +147,9 @@ pub(crate) struct MissingWire {
     pub(crate) because: Vec<String>,
     #[serde(skip)]
     pub(crate) shown: String,
+    /// What sort of thing is asked for, as a heading in the list.
+    #[serde(skip)]
+    pub(crate) sort: String,
 }
 
 /// A part of a record that could not be read.
@@ -247,17 +250,26 @@ impl<'a> Scribe<'a> {
         }
     }
 
-    pub(crate) fn missing(&self, basis: &Basis) -> Vec<MissingWire> {
-        basis
+    pub(crate) fn missing(&self, of: &Decision<impl Sized>) -> Vec<MissingWire> {
+        let plain = of.tier() == Tier::Patient;
+        of.basis()
             .missing
             .iter()
             .map(|missing| {
                 let about = missing.about.map(|id| self.terminology.get(id));
+                let name = about.map(|concept| {
+                    if plain {
+                        concept.plain()
+                    } else {
+                        concept.name()
+                    }
+                });
                 MissingWire {
                     fact: missing.fact.to_owned(),
                     about: about.map(|concept| concept.key().to_owned()),
                     because: self.because(&missing.because),
-                    shown: missing_words(missing.fact, about.map(|concept| concept.plain())),
+                    shown: missing_words(missing.fact, name),
+                    sort: missing.fact.replace('-', " "),
                 }
             })
             .collect()
@@ -362,7 +374,7 @@ impl<'a> Scribe<'a> {
         decision: &Decision<D>,
         answer: A,
     ) -> Decided<A> {
-        let missing = self.missing(decision.basis());
+        let missing = self.missing(decision);
         let basis = self.basis(decision.basis());
         let statements = self.cited([&basis], &missing);
         Decided {
@@ -395,11 +407,13 @@ pub(crate) fn region_name(region: Region) -> &'static str {
     }
 }
 
+/// A missing fact under the heading of its sort. Nothing named means the list as a whole.
 fn missing_words(fact: &str, about: Option<&str>) -> String {
-    let fact = fact.replace('-', " ");
-    match about {
-        None => fact,
-        Some(about) if about == fact => fact,
-        Some(about) => format!("{about} ({fact})"),
+    match (fact, about) {
+        (_, Some(about)) => about.to_owned(),
+        ("condition" | "allergy" | "medicine" | "vaccine-planned" | "vaccine-given", None) => {
+            "whether the list is whole".to_owned()
+        }
+        (fact, None) => fact.replace('-', " "),
     }
 }

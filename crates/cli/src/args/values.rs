@@ -48,18 +48,29 @@ pub(crate) enum SexArg {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Country(pub(crate) String);
 
+/// When something happened, as far as a person knows.
+#[derive(Debug, Clone)]
+pub(crate) enum Happening {
+    /// At a time of a day.
+    At(Moment),
+    /// On a day.
+    On(Date),
+    /// At a time that nobody knows.
+    Unknown,
+}
+
 /// A dose that was taken.
 #[derive(Debug, Clone)]
 pub(crate) struct Taken {
     pub(crate) amount: Option<Mass>,
-    pub(crate) at: Moment,
+    pub(crate) at: Happening,
 }
 
 /// A place that was used.
 #[derive(Debug, Clone)]
 pub(crate) struct Used {
     pub(crate) place: String,
-    pub(crate) at: Moment,
+    pub(crate) at: Happening,
 }
 
 /// How the skin of a place is.
@@ -118,6 +129,17 @@ pub(crate) enum Until {
 /// A time with its day, and a zone if it is not that of `--at`.
 pub(crate) fn moment(text: &str) -> Result<Moment, String> {
     text.parse()
+}
+
+/// A time with its day, only a day, or `unknown`.
+pub(crate) fn happening(text: &str) -> Result<Happening, String> {
+    if text == "unknown" {
+        return Ok(Happening::Unknown);
+    }
+    if text.len() == 10 {
+        return moment::date(text).map(Happening::On);
+    }
+    moment(text).map(Happening::At)
 }
 
 /// A time of day.
@@ -231,6 +253,17 @@ fn stated<T: Copy>(text: &str, words: &[(&str, T)], alone: T) -> Result<Stated<T
     })
 }
 
+/// Who gives the injection.
+pub(crate) fn reach(text: &str) -> Result<monograph::Reach, String> {
+    one_of(
+        text,
+        &[
+            ("self", monograph::Reach::Person),
+            ("helper", monograph::Reach::Helper),
+        ],
+    )
+}
+
 /// How strong the illness is.
 pub(crate) fn form(text: &str) -> Result<monograph::Form, String> {
     one_of(
@@ -321,11 +354,11 @@ pub(crate) fn taken(text: &str) -> Result<Taken, String> {
     match text.split_once('@') {
         None => Ok(Taken {
             amount: None,
-            at: moment(text)?,
+            at: happening(text)?,
         }),
         Some((amount, at)) => Ok(Taken {
             amount: Some(mass(amount)?),
-            at: moment(at)?,
+            at: happening(at)?,
         }),
     }
 }
@@ -340,7 +373,7 @@ pub(crate) fn used(text: &str) -> Result<Used, String> {
             place,
             "the place is missing: write thigh-left@2026-05-01T08:05",
         )?,
-        at: moment(at)?,
+        at: happening(at)?,
     })
 }
 

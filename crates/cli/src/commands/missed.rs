@@ -67,7 +67,7 @@ struct TravelWire {
 pub(crate) fn answer(context: &Context, args: &MissedArgs) -> Result<Decided<MissedWire>, Failure> {
     ask(context, &args.person, |setting, mut facts| {
         facts.plan(&args.plan)?;
-        if let Some(last) = &args.last {
+        for last in &args.last {
             facts.injection(None, None, last, "--last")?;
         }
         let situation = Situation::new(facts.facts);

@@ -75,7 +75,7 @@ fn wire(
     context: &Context,
     decision: &Decision<decide::screening::Screening>,
 ) -> Screened {
-    let missing = scribe.missing(decision.basis());
+    let missing = scribe.missing(decision);
     let whole = scribe.basis(decision.basis());
     let statements = scribe.cited([&whole], &missing);
     let findings = &decision.answer().findings;

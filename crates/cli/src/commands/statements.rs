@@ -41,6 +41,7 @@ struct By {
     step: usize,
     term: usize,
     page: usize,
+    citation: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -122,19 +123,22 @@ fn row(
     }
 }
 
-/// What carries a statement: a rule that decides, a step, a term, or a page.
+/// What carries a statement: a rule that decides, a step of the guide, a term, a page, or only that
+/// answers on its topic name it.
 fn strongest(by: &[&(&'static str, String)]) -> &'static str {
     let sort = |kind: &str| match kind {
-        "step" => 1,
-        "term" => 2,
-        "page" => 3,
+        "step" | "answer" | "guide" => 1,
+        "class" | "term" => 2,
+        "page" | "report" => 3,
+        "explain" | "support" => 4,
         _ => 0,
     };
     match by.iter().map(|(kind, _)| sort(kind)).min() {
         Some(0) => "rule",
         Some(1) => "step",
         Some(2) => "term",
-        Some(_) => "page",
+        Some(3) => "page",
+        Some(_) => "citation",
         None => "in-work",
     }
 }
@@ -147,6 +151,7 @@ impl Coverage {
             "step" => &mut self.by.step,
             "term" => &mut self.by.term,
             "page" => &mut self.by.page,
+            "citation" => &mut self.by.citation,
             "no-rule" => {
                 self.no_rule += 1;
                 return;
@@ -166,6 +171,7 @@ impl Coverage {
             format!("{} by a step", self.by.step),
             format!("{} by a term", self.by.term),
             format!("{} by a page", self.by.page),
+            format!("{} named by the answers on their topic", self.by.citation),
         ];
         if self.no_rule > 0 {
             words.push(format!("{} have no rule, with a reason", self.no_rule));

@@ -1,12 +1,12 @@
 //! How urgent are these symptoms?
 
 use decide::{
-    Advice, Callee, Course, Extent, Fact, Negation, Report, Said, Severity, SignAnswer, Situation,
-    TriageAnswer, Truth, Understood, What, When, triage,
+    Advice, Callee, Course, Extent, Negation, Report, Said, Severity, SignAnswer, Situation,
+    TriageAnswer, Truth, Understood, triage,
 };
 use monograph::{NextDose, SiteRest, Urgency};
 use serde::Serialize;
-use terminology::{Kind, Terminology};
+use terminology::Kind;
 
 use super::answered::{Answered, ask};
 use crate::args::TriageArgs;
@@ -41,8 +41,6 @@ struct SignWire {
     negation: &'static str,
     urgency: &'static str,
     #[serde(skip)]
-    class: Urgency,
-    #[serde(skip)]
     understood: String,
 }
 
@@ -66,7 +64,7 @@ pub(crate) fn answer(context: &Context, args: &TriageArgs) -> Result<Decided<Tri
     ask(context, &args.person, |setting, mut facts| {
         facts.since_start(args.since_start)?;
         facts.since_injection(args.since_injection)?;
-        let reports = reports(context, args, &mut facts)?;
+        let reports = reports(args, &mut facts)?;
         let situation = Situation::new(facts.facts);
         let decision = triage(&setting, &situation, &reports);
         let scribe = Scribe::of(&setting);
@@ -75,11 +73,7 @@ pub(crate) fn answer(context: &Context, args: &TriageArgs) -> Result<Decided<Tri
     })
 }
 
-fn reports(
-    context: &Context,
-    args: &TriageArgs,
-    facts: &mut Facts<'_>,
-) -> Result<Vec<Report>, Failure> {
+fn reports(args: &TriageArgs, facts: &mut Facts<'_>) -> Result<Vec<Report>, Failure> {
     let onset = args
         .since
         .map(|span| facts.ago(span, "--since <SPAN>"))
@@ -117,7 +111,7 @@ fn reports(
     let mut reports = Vec::new();
     for words in &args.words {
         let report = Report {
-            symptom: symptom(context.terminology, words)?,
+            symptom: facts.symptom(words, "<WORDS>")?,
             place,
             severity,
             extent,
@@ -125,32 +119,10 @@ fn reports(
             fever,
             onset: onset.clone(),
         };
-        facts.facts.push(Fact {
-            what: What::Symptom(report.clone()),
-            when: Some(When::At(context.at.clone())),
-            from: "words".into(),
-        });
+        facts.sign(report.clone(), "words");
         reports.push(report);
     }
     Ok(reports)
-}
-
-/// The key of a sign names it; anything else is what a person typed.
-fn symptom(terminology: &Terminology, words: &str) -> Result<Said, Failure> {
-    if words.trim().is_empty() {
-        return Err(Failure::of_flag(
-            "<WORDS>",
-            words,
-            "say what it is: \"lips are swelling\"",
-        ));
-    }
-    let key = terminology
-        .by_key(words)
-        .filter(|id| terminology.get(*id).kind() == Kind::Symptom);
-    Ok(match key {
-        Some(id) => Said::Recognised(id),
-        None => Said::Words(words.into()),
-    })
 }
 
 fn scale<T: Copy>(
@@ -221,7 +193,6 @@ fn sign_wire(scribe: &Scribe<'_>, sign: &SignAnswer) -> SignWire {
         offered: offered.iter().map(key).collect(),
         negation,
         urgency: sign.urgency.word(),
-        class: sign.urgency,
         understood,
     }
 }

@@ -230,7 +230,10 @@ pub(crate) fn would_change(page: &mut Page, sentences: &[String]) {
 /// What a page ends with: what nobody told, and what could not be read.
 pub(crate) fn ending(page: &mut Page, tail: &Tail, context: &Context) {
     if !tail.missing.is_empty() {
-        page.heading("Not told, and not taken as “no”");
+        page.heading(&format!(
+            "Not told, and not taken as “no” ({})",
+            tail.missing.len()
+        ));
         missing(page, &tail.missing);
     }
     if !tail.unread.is_empty() {
@@ -270,20 +273,29 @@ fn notes(page: &mut Page, tail: &Tail, context: &Context) {
     }
 }
 
+/// What is missing, by its sort; who asks for it only where there is room.
 fn missing(page: &mut Page, missing: &[MissingWire]) {
-    let widest = missing
-        .iter()
-        .map(|m| m.shown.chars().count())
-        .max()
-        .unwrap_or(0)
-        .min(38);
-    for item in missing {
-        page.labelled(
-            2,
-            widest + 2,
-            plain(item.shown.as_str()),
-            &[quiet(item.because.join(", "))],
-        );
+    let mut sorts: Vec<&str> = missing.iter().map(|item| item.sort.as_str()).collect();
+    let mut seen = std::collections::HashSet::new();
+    sorts.retain(|sort| seen.insert(*sort));
+    let widest = sorts.iter().map(|sort| sort.chars().count()).max();
+    let width = widest.unwrap_or(0).min(24) + 2;
+    for sort in sorts {
+        let of = missing.iter().filter(|item| item.sort == sort);
+        if page.is_full() {
+            for item in of {
+                let who = quiet(format!("  {}", item.because.join(", ")));
+                page.labelled(2, width, quiet(sort), &[plain(item.shown.as_str()), who]);
+            }
+        } else {
+            let names: Vec<&str> = of.map(|item| item.shown.as_str()).collect();
+            let names = if names == [sort] {
+                vec!["not told"]
+            } else {
+                names
+            };
+            page.labelled(2, width, quiet(sort), &[plain(names.join("; "))]);
+        }
     }
 }
 
@@ -313,59 +325,66 @@ pub(crate) fn day_of(text: &str) -> String {
     }
 }
 
-/// The reasons of one finding: each statement in its words, with its source and date.
+/// The reasons of one finding: the statement that decided in its words, with source and date; the
+/// others by title, source and date, or in their words too.
 pub(crate) fn finding_reasons(
     page: &mut Page,
     indent: usize,
     because: &[String],
     all: &[StatementWire],
 ) {
-    for statement in because
+    let cited = because
         .iter()
-        .filter_map(|id| all.iter().find(|s| s.id == *id))
-    {
-        page.hanging(
-            indent,
-            indent + 2,
-            &[
-                quiet(format!("{}: ", statement.title)),
-                plain(format!("“{}”", statement.quote)),
-            ],
-        );
-        page.hanging(
-            indent + 2,
-            indent + 4,
-            &[quiet(format!("— {}  {}", sources(statement), statement.id))],
-        );
+        .filter_map(|id| all.iter().find(|s| s.id == *id));
+    for (i, statement) in cited.enumerate() {
+        if i == 0 || page.is_full() {
+            let quote = plain(format!("“{}”", statement.quote));
+            let title = quiet(format!("{}: ", statement.title));
+            page.hanging(indent, indent + 6, &[quiet("why   "), title, quote]);
+            let from = quiet(format!("— {}  {}", sources(statement), statement.id));
+            page.hanging(indent + 6, indent + 8, &[from]);
+        } else {
+            let source = statement.sources.first();
+            let source = source.map(|s| format!(" — {} ({})", s.title, day_of(&s.date)));
+            let source = source.unwrap_or_default();
+            let runs = [
+                quiet("and   "),
+                plain(statement.title.as_str()),
+                quiet(format!("{source}  {}", statement.id)),
+            ];
+            page.hanging(indent, indent + 6, &runs);
+        }
     }
 }
 
 /// The numbers of ours in one finding.
 pub(crate) fn finding_readings(page: &mut Page, indent: usize, readings: &[ReadingWire]) {
     for reading in readings {
-        page.hanging(
-            indent,
-            indent + 6,
-            &[
-                Run::new(style::OURS, "ours  "),
-                plain(format!("“{}” is read as {}", reading.words, reading.value)),
-                quiet(format!(": {}  {}", reading.because, reading.statement)),
-            ],
-        );
+        let mut runs = vec![
+            Run::new(style::OURS, "ours  "),
+            plain(format!("“{}” is read as {}", reading.words, reading.value)),
+        ];
+        if page.is_full() {
+            runs.push(quiet(format!(": {}", reading.because)));
+        }
+        runs.push(quiet(format!("  {}", reading.statement)));
+        if reading.to_confirm {
+            runs.push(Run::new(style::CARE, "  to be confirmed"));
+        }
+        page.hanging(indent, indent + 6, &runs);
     }
 }
 
 /// The sources that differ about one finding.
 pub(crate) fn finding_conflicts(page: &mut Page, indent: usize, conflicts: &[ConflictWire]) {
     for conflict in conflicts {
-        page.hanging(
-            indent,
-            indent + 6,
-            &[
-                quiet("differ  "),
-                plain(format!("{} acts over {}", conflict.acts, conflict.over())),
-                quiet(format!(": {}", conflict.because)),
-            ],
-        );
+        let mut runs = vec![
+            quiet("differ  "),
+            plain(format!("{} acts over {}", conflict.acts, conflict.over())),
+        ];
+        if page.is_full() {
+            runs.push(quiet(format!(": {}", conflict.because)));
+        }
+        page.hanging(indent, indent + 6, &runs);
     }
 }

@@ -124,11 +124,15 @@ fn said(what: &What, terminology: &Terminology) -> Said {
         What::Administration(given) => administration_said(given, terminology),
         What::Override(given) => override_said(given),
         What::Skin(seen) => {
-            let (place, skin) = (site(seen.site, terminology), skin_word(seen.skin));
+            let skin = skin_word(seen.skin);
+            let (place, shown) = (
+                site(seen.site, terminology),
+                site_shown(seen.site, terminology),
+            );
             Said::new(
                 "skin",
                 format!("{place}: {skin}"),
-                format!("{place} is {skin}"),
+                format!("{shown}: {skin}"),
             )
             .about(seen.site.area)
         }
@@ -278,7 +282,7 @@ fn administration_said(given: &Administration, terminology: &Terminology) -> Sai
         None => words.same("amount not told".to_owned()),
     }
     if let Some(at) = given.site {
-        words.same(site(at, terminology));
+        words.add(site(at, terminology), site_shown(at, terminology));
     }
     words
         .said("administration", "injected: ")
@@ -384,12 +388,25 @@ fn symptom_said(report: &Report, terminology: &Terminology) -> Said {
     words.said("symptom", "").about(about)
 }
 
-/// A place on the body in words.
-pub(crate) fn site(at: Site, terminology: &Terminology) -> String {
+/// A place on the body for people, counted from 1.
+pub(crate) fn site_shown(at: Site, terminology: &Terminology) -> String {
     let area = terminology.get(at.area).plain();
     match at.cell {
         None => area.to_owned(),
-        Some(cell) => format!("{area}, row {}, column {}", cell.row, cell.column),
+        Some(cell) => format!(
+            "{area}, {} from the top, {} from the left",
+            u16::from(cell.row) + 1,
+            u16::from(cell.column) + 1
+        ),
+    }
+}
+
+/// A place on the body for programs, counted from 0 as in the flags.
+pub(crate) fn site(at: Site, terminology: &Terminology) -> String {
+    let area = terminology.get(at.area).key();
+    match at.cell {
+        None => area.to_owned(),
+        Some(cell) => format!("{area}/{}.{}", cell.row, cell.column),
     }
 }
 

@@ -112,11 +112,7 @@ pub(super) fn refusal(scribe: &Scribe<'_>, refusal: &Refusal) -> ReasonWire {
 
 /// What must be known before there is a number.
 pub(super) fn need(scribe: &Scribe<'_>, need: &NeededFact) -> NeedWire {
-    let of = |need, says: String| NeedWire {
-        need,
-        says,
-        slip: false,
-    };
+    let of = |need, says: String| NeedWire { need, says };
     let fixed = |need, says: &str| of(need, says.to_owned());
     match need {
         NeededFact::Indication => fixed("indication", "What is it for? (--for)"),
@@ -163,16 +159,13 @@ pub(super) fn need(scribe: &Scribe<'_>, need: &NeededFact) -> NeedWire {
                 day(*measured)
             ),
         ),
-        NeededFact::ConfirmedWeight { previous, now, ask } => NeedWire {
-            slip: true,
-            ..of(
-                "confirmed-weight",
-                format!(
-                    "Weigh again. {} (before: {previous}, now: {now})",
-                    slip(*ask)
-                ),
-            )
-        },
+        NeededFact::ConfirmedWeight { previous, now, ask } => of(
+            "confirmed-weight",
+            format!(
+                "Weigh again. {} (before: {previous}, now: {now})",
+                slip(*ask)
+            ),
+        ),
         NeededFact::WhetherSplit => fixed(
             "whether-split",
             "The text does not say whether the dose may be split.",

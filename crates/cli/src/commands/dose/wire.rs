@@ -131,8 +131,6 @@ pub(crate) struct ReasonWire {
 pub(crate) struct NeedWire {
     pub(crate) need: &'static str,
     pub(crate) says: String,
-    #[serde(skip)]
-    pub(crate) slip: bool,
 }
 
 /// The wire form of an answer.
