@@ -12,6 +12,7 @@ mod screen;
 mod search;
 mod site;
 mod statements;
+mod supply;
 mod triage;
 
 use crate::args::Command;
@@ -43,9 +44,10 @@ pub(crate) fn answer(context: &Context, command: Command) -> Result<Box<dyn Show
         Command::Dose(args) => Box::new(dose::answer(context, &args)?),
         Command::Overdose(args) => Box::new(overdose::answer(context, &args)?),
         Command::Site(args) => site::answer(context, &args)?,
+        Command::Supply(args) => Box::new(supply::answer(context, &args)?),
         Command::Triage(args) => Box::new(triage::answer(context, &args)?),
         Command::Completions { shell } => Box::new(completions::answer(shell)?),
-        Command::Monitor(_) | Command::Supply(_) => {
+        Command::Monitor(_) => {
             return Err(Failure::new("this question is not answered yet"));
         }
     })

@@ -149,6 +149,19 @@ const QUESTIONS: &[(&str, i32)] = &[
     ("triage \"itchy nose\"", 1),
     ("triage \"purple dreams of trains\"", 0),
     ("triage \"no fever\" --since-injection 4h", 1),
+    (
+        "supply --pack id=A,expiry=2026-08,count=28,leaflet=us --every 1d --usual 08:00 --amount 100mg --took 100mg@2026-05-02T08:00",
+        0,
+    ),
+    (
+        "supply --pack id=A,expiry=2026-08,count=28 --event pack=A,what=out,from=2026-05-01T08:00,until=2026-05-01T20:00,warmest=22Cel",
+        1,
+    ),
+    (
+        "supply --pack id=A,expiry=2026-03,count=2,lot=L7,received=2026-01-02 --pack id=B,expiry=2027-01,count=3 --event pack=B,syringe=2,what=dropped --sharps 80%",
+        1,
+    ),
+    ("supply", 0),
     ("read medicine", 0),
     ("read storage --region eu", 0),
     ("read disposal", 0),

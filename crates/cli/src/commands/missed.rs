@@ -53,7 +53,7 @@ pub(crate) struct SlotWire {
     usual: String,
     at: String,
     #[serde(skip)]
-    shown: String,
+    pub(crate) shown: String,
 }
 
 /// A move to another zone.

@@ -1,6 +1,6 @@
 //! The fields of a dose for programs. Amounts are in mg, marks in mL, weights in kg; exact.
 
-use decide::clearance::Kidney;
+use decide::clearance::{Freshness, Kidney, KidneyFunction};
 use decide::dose::{
     Checked, Choice, Dose, DoseAnswer, DoseByWeight, DoseFlag, Injection, Proposal, Steps,
 };
@@ -8,6 +8,7 @@ use quantity::{DailyDose, Decimal, Range};
 use serde::Serialize;
 
 use super::says;
+use crate::text::basis;
 use crate::wire::{Number, Scribe};
 
 /// The answer to "how much?".
@@ -101,6 +102,9 @@ pub(crate) struct StepsWire {
 pub(crate) struct KidneyWire {
     pub(crate) how: &'static str,
     pub(crate) value: Option<String>,
+    pub(crate) day: Option<String>,
+    /// Too old to be an all-clear; a low value still counts as a warning.
+    pub(crate) old: bool,
     #[serde(skip)]
     pub(crate) shown: String,
 }
@@ -253,9 +257,29 @@ fn steps(steps: &Steps) -> StepsWire {
     }
 }
 
-fn kidney(kidney: &Kidney) -> KidneyWire {
-    let wire = |how, value: Option<String>, shown: String| KidneyWire { how, value, shown };
-    match kidney {
+fn kidney(function: &KidneyFunction) -> KidneyWire {
+    let old = match function.freshness {
+        Freshness::Fresh => false,
+        Freshness::Old { .. } => true,
+    };
+    let wire = |how, value: Option<String>, shown: String| {
+        let known = value.is_some();
+        let day = function.day.filter(|_| known);
+        let of = day.map(|day| format!(", of {}", basis::day(day)));
+        let age = if old && known {
+            "; too old for an all-clear"
+        } else {
+            ""
+        };
+        KidneyWire {
+            how,
+            value,
+            day: day.map(|day| day.to_string()),
+            old: old && known,
+            shown: format!("{shown}{}{age}", of.unwrap_or_default()),
+        }
+    };
+    match &function.kidney {
         Kidney::Measured(clearance) => wire(
             "measured",
             Some(clearance.quantity().ucum()),
