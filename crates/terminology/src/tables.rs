@@ -128,7 +128,18 @@ impl Terminology {
     /// rheumatoid arthritis, M06.1 is adult-onset Still's disease, any of C00 to C96 is cancer.
     #[must_use]
     pub fn by_code(&self, system: System, code: &str) -> Option<ConceptId> {
-        self.codes.find(system, code)
+        match system {
+            // Our own codes are the keys.
+            System::Posology => self.by_key(code),
+            System::RxNorm
+            | System::Atc
+            | System::Unii
+            | System::SnomedCt
+            | System::Icd10Cm
+            | System::Cvx
+            | System::Loinc
+            | System::Ndc => self.codes.find(system, code),
+        }
     }
 
     /// Medicines whose names are taken for this one's: to be shown with their class.
