@@ -379,6 +379,27 @@ fn questions_of_our_own_system() {
 }
 
 #[test]
+fn our_own_codes_stand_in_every_resource() {
+    let ours = |key: &str| {
+        format!(r#"{{"coding": [{{"system": "urn:posology:concept", "code": "{key}"}}]}}"#)
+    };
+    let active = r#""clinicalStatus": {"coding": [{"code": "active"}]}"#;
+    let allergy = format!(
+        r#"{{"resourceType": "AllergyIntolerance", "id": "1", {active}, "patient": {{"reference": "Patient/1"}}, "code": {}}}"#,
+        ours("e-coli-protein")
+    );
+    assert_eq!(facts(&read(&allergy)), ["allergy e-coli-protein Present"]);
+    let condition = format!(
+        r#"{{"resourceType": "Condition", "id": "1", {active}, "subject": {{"reference": "Patient/1"}}, "code": {}}}"#,
+        ours("tobacco-use")
+    );
+    assert_eq!(facts(&read(&condition)), ["condition tobacco-use Present"]);
+    assert!(
+        facts(&read(&statement(&ours("etanercept"))))[0].starts_with("medicine etanercept Taking")
+    );
+}
+
+#[test]
 fn dates_stay_as_exact_as_they_are() {
     for (date, shown) in [
         ("2026", "2026"),
