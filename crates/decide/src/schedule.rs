@@ -52,10 +52,10 @@ pub struct NextDose {
 pub struct LastDose {
     /// When it was given.
     pub at: ZonedDateTime,
-    /// The planned dose that it stands for.
-    pub stands_for: Slot,
+    /// The planned dose that it stands for; none when it was given before the plan began.
+    pub stands_for: Option<Slot>,
     /// How far it was from it.
-    pub drift: Drift,
+    pub drift: Option<Drift>,
     /// From it to the next planned dose, on a clock.
     pub to_next: ClockSpan,
 }
@@ -247,7 +247,7 @@ impl<'a> Course<'a> {
     }
 
     /// The planned dose that the last one stands for: the one before it, unless the one after it
-    /// is close.
+    /// is close. None for a dose before the first day of the plan.
     pub(crate) fn stands_for(&self) -> Option<Slot> {
         let last = self.last.as_ref()?;
         let after = self.plan.after(last.at);
@@ -259,20 +259,24 @@ impl<'a> Course<'a> {
         };
         match after {
             Some(after) if near(&after) => Some(after),
-            after => before.or(after),
+            _ => before,
         }
     }
 
     /// The planned doses up to now that no recorded dose stands for, the last one first. Without a
     /// recorded dose nobody knows: none.
     pub(crate) fn open(&self, now: &ZonedDateTime) -> Vec<Slot> {
-        let Some(stands_for) = self.stands_for() else {
+        let Some(last) = &self.last else {
             return Vec::new();
         };
-        let slots = self.plan.slots(stands_for.day);
-        let mut open: Vec<Slot> = slots
+        let stands_for = self.stands_for();
+        let covered = stands_for.as_ref().map_or(last.at, |slot| &slot.at);
+        let from = covered.with_time_zone(now.time_zone().clone()).date();
+        let mut open: Vec<Slot> = self
+            .plan
+            .slots(from.yesterday().unwrap_or(from))
             .take_while(|slot| slot.at.timestamp() <= now.timestamp())
-            .filter(|slot| slot.at.timestamp() > stands_for.at.timestamp())
+            .filter(|slot| slot.at.timestamp() > covered.timestamp())
             .collect();
         open.reverse();
         open
@@ -290,14 +294,14 @@ impl<'a> Course<'a> {
 
     fn next(&self, setting: &Setting<'_>, basis: &mut Basis) -> Option<NextDose> {
         let slot = self.next_slot(setting.now)?;
-        let last = self.last.as_ref().and_then(|last| {
-            let stands_for = self.stands_for()?;
-            Some(LastDose {
+        let last = self.last.as_ref().map(|last| {
+            let stands_for = self.stands_for();
+            LastDose {
                 at: last.at.clone(),
-                drift: drift(last.at, &stands_for.at),
+                drift: stands_for.as_ref().map(|slot| drift(last.at, &slot.at)),
                 to_next: span(last.at, &slot.at),
                 stands_for,
-            })
+            }
         });
         if last.is_none() {
             basis.misses("administration", None, self.asks);

@@ -49,8 +49,9 @@ fn check(case: &Case) {
                     next.last.as_ref().unwrap().to_next.quantity().ucum()
                 }
                 ("expect-drift", Schedule::Next(next)) => match next.last.as_ref().unwrap().drift {
-                    Drift::Early(span) => format!("{} early", span.quantity().ucum()),
-                    Drift::Late(span) => format!("{} late", span.quantity().ucum()),
+                    Some(Drift::Early(span)) => format!("{} early", span.quantity().ucum()),
+                    Some(Drift::Late(span)) => format!("{} late", span.quantity().ucum()),
+                    None => "none".to_owned(),
                 },
                 ("expect-travel", Schedule::Next(next)) => next
                     .travel
