@@ -270,27 +270,34 @@ kinds! {
 }
 
 impl Rules {
-    /// What carries a statement.
-    #[must_use]
-    pub fn carries(&self, statement: StatementNo) -> Carried {
-        let acting: Vec<RuleNo> = self
-            .all()
+    /// What carries each of so many statements, in their order.
+    pub(crate) fn carriers(&self, statements: usize) -> Vec<Carried> {
+        let mut acting: Vec<Vec<RuleNo>> = vec![Vec::new(); statements];
+        for (no, of, kind) in self.all() {
+            if let (Some(rules), false) = (
+                acting.get_mut(of.index()),
+                matches!(kind, "conflict" | "no-rule"),
+            ) {
+                rules.push(no);
+            }
+        }
+        let mut carriers: Vec<Carried> = acting
             .into_iter()
-            .filter(|(_, of, kind)| *of == statement && !matches!(*kind, "conflict" | "no-rule"))
-            .map(|(no, _, _)| no)
+            .map(|rules| {
+                if rules.is_empty() {
+                    Carried::Nothing
+                } else {
+                    Carried::By(rules)
+                }
+            })
             .collect();
-        if !acting.is_empty() {
-            return Carried::By(acting);
+        for rule in &self.no_rules {
+            if let Some(carried @ Carried::Nothing) = carriers.get_mut(rule.statement.index()) {
+                *carried = Carried::NoRule {
+                    because: rule.because.clone(),
+                };
+            }
         }
-        match self
-            .no_rules
-            .iter()
-            .find(|rule| rule.statement == statement)
-        {
-            Some(rule) => Carried::NoRule {
-                because: rule.because.clone(),
-            },
-            None => Carried::Nothing,
-        }
+        carriers
     }
 }

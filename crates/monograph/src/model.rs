@@ -103,10 +103,8 @@ impl Monograph {
     /// What carries each statement, in the order of the text: the count that CI prints.
     #[must_use]
     pub fn carried(&self) -> Vec<(&Statement, Carried)> {
-        self.statements
-            .iter()
-            .map(|s| (s, self.rules.carries(s.no)))
-            .collect()
+        let carriers = self.rules.carriers(self.statements.len());
+        self.statements.iter().zip(carriers).collect()
     }
 
     /// Whether the review period of the text has passed at `today`.
