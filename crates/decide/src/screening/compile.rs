@@ -611,12 +611,16 @@ impl<'a> Draft<'a> {
         for concept in self.terminology.all() {
             let (mut is, mut over, mut rules) = (Vec::new(), Vec::new(), Vec::new());
             let of = |id| self.targets(Slot::Condition, |t| self.terminology.is_a(id, t));
+            // What is over tells nothing about a wider thing: who had pneumonia may have another
+            // infection now.
+            let own = self.targets(Slot::Condition, |t| t == concept.id());
             for target in of(concept.id()) {
                 let lines: Vec<_> = self.anchored(target).collect();
                 let same = |line: &Line| line.past == Past::Same;
                 match lines.is_empty() || lines.iter().any(|(_, line)| same(line)) {
                     true => is.push(target),
-                    false => over.push(target),
+                    false if own.contains(&target) => over.push(target),
+                    false => {}
                 }
                 for (at, line) in lines {
                     match line.past {
