@@ -347,8 +347,11 @@ fn probe(rule: &Rule<Screen>, at: usize) -> usize {
         }
         for (other, term) in rule.when.terms().iter().enumerate() {
             facts.extend(meets(term, rule, &on));
-            if let (false, Term::Compare(name, how, limit)) = (other == at, term) {
-                facts.push(inside(*name, *how, limit));
+            match (other == at, term) {
+                // Another limit of the same fact: the value around this one lies inside it.
+                (false, Term::Compare(same, ..)) if same == name => {}
+                (false, Term::Compare(name, how, limit)) => facts.push(inside(*name, *how, limit)),
+                (true, _) | (false, _) => {}
             }
         }
         let spoke = speaks(facts, region, rule.no());
