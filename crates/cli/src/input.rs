@@ -23,6 +23,9 @@ use crate::failure::Failure;
 use crate::moment::Moment;
 use crate::wire::fact::SKIN;
 
+/// Nothing in a life is longer ago, in years. The oldest person whose age was verified reached 122.
+const LIFETIME: i16 = 130;
+
 /// Collects the facts of the flags.
 pub(crate) struct Facts<'a> {
     context: &'a Context,
@@ -305,17 +308,25 @@ impl<'a> Facts<'a> {
 
     /// So long ago: a moment for hours on the clock, a day for days of the calendar.
     pub(crate) fn ago(&self, span: Quantity, flag: &str) -> Result<When, Failure> {
-        let far = |_| Failure::of_flag(flag, &span.ucum(), "that is too long ago to count with");
-        if let Ok(clock) = ClockSpan::try_from(span) {
+        let far = || Failure::of_flag(flag, &span.ucum(), "that is too long ago");
+        let when = if let Ok(clock) = ClockSpan::try_from(span) {
             let back = i64::from(clock.seconds()).seconds();
-            return self.context.at.checked_sub(back).map(When::At).map_err(far);
+            let at = self.context.at.checked_sub(back).map_err(|_| far())?;
+            When::At(at)
+        } else {
+            let calendar = CalendarSpan::try_from(span)
+                .map_err(|error| Failure::of_flag(flag, &span.ucum(), error))?;
+            let back = i64::from(calendar.months())
+                .months()
+                .days(i64::from(calendar.days()));
+            When::Day(self.today().checked_sub(back).map_err(|_| far())?)
+        };
+        let years = self.today().year().saturating_sub(when.earliest().year());
+        if years > LIFETIME {
+            Err(far())
+        } else {
+            Ok(when)
         }
-        let calendar = CalendarSpan::try_from(span)
-            .map_err(|error| Failure::of_flag(flag, &span.ucum(), error))?;
-        let back = i64::from(calendar.months())
-            .months()
-            .days(i64::from(calendar.days()));
-        self.today().checked_sub(back).map(When::Day).map_err(far)
     }
 
     /// A place on the body that was used.
