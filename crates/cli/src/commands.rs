@@ -6,6 +6,7 @@ mod completions;
 mod dose;
 mod explain;
 mod missed;
+mod monitor;
 mod overdose;
 mod page;
 mod screen;
@@ -16,6 +17,7 @@ mod supply;
 mod triage;
 
 use crate::args::Command;
+use crate::args::person::PersonArgs;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::text::Page;
@@ -45,10 +47,8 @@ pub(crate) fn answer(context: &Context, command: Command) -> Result<Box<dyn Show
         Command::Overdose(args) => Box::new(overdose::answer(context, &args)?),
         Command::Site(args) => site::answer(context, &args)?,
         Command::Supply(args) => Box::new(supply::answer(context, &args)?),
+        Command::Monitor(args) => Box::new(monitor::answer(context, &PersonArgs::of(args))?),
         Command::Triage(args) => Box::new(triage::answer(context, &args)?),
         Command::Completions { shell } => Box::new(completions::answer(shell)?),
-        Command::Monitor(_) => {
-            return Err(Failure::new("this question is not answered yet"));
-        }
     })
 }

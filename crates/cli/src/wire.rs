@@ -7,7 +7,7 @@ pub(crate) mod fact;
 
 use decide::{Basis, Because, Decision, Setting, Tier};
 use jiff::ZonedDateTime;
-use monograph::{Monograph, Region, Regions, RuleNo, StatementNo};
+use monograph::{Monograph, Region, Regions, RuleNo, StatementNo, Strength};
 use quantity::Decimal;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -336,6 +336,16 @@ impl<'a> Scribe<'a> {
             .collect()
     }
 
+    /// Cites further statements in a document, each once.
+    pub(crate) fn cite_also<'w>(&self, tail: &mut Tail, ids: impl Iterator<Item = &'w str>) {
+        for id in ids {
+            let known = tail.statements.iter().any(|statement| statement.id == id);
+            if let (false, Some(statement)) = (known, self.monograph.find(id)) {
+                tail.statements.push(self.statement(statement));
+            }
+        }
+    }
+
     pub(crate) fn statement(&self, statement: &monograph::Statement) -> StatementWire {
         StatementWire {
             id: statement.id().to_owned(),
@@ -396,6 +406,15 @@ pub(crate) fn region_word(regions: Regions) -> Option<&'static str> {
     match regions {
         Regions::All => None,
         Regions::Only(region) => Some(region.word()),
+    }
+}
+
+/// The word of a strength.
+pub(crate) fn strength(strength: Strength) -> &'static str {
+    match strength {
+        Strength::Consider => "consider",
+        Strength::Should => "should",
+        Strength::Must => "must",
     }
 }
 

@@ -44,6 +44,22 @@ const QUESTIONS: &[(&str, i32)] = &[
         0,
     ),
     (
+        "monitor --at 2026-06-01T09:00[America/Chicago] examples/adult-ra-on-etanercept.json",
+        0,
+    ),
+    (
+        "monitor --at 2026-06-01T09:00[America/Chicago] examples/child-nomid.json",
+        0,
+    ),
+    (
+        "monitor --at 2026-06-01T09:00[America/Chicago] examples/older-kidney-live-vaccine.json --region eu",
+        0,
+    ),
+    (
+        "monitor --at 2026-06-01T09:00[America/Chicago] examples/plain-unknown.json",
+        0,
+    ),
+    (
         "dose --for nomid --weight 12.4kg --per-kg 2mg/kg --age 3y",
         0,
     ),

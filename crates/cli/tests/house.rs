@@ -22,6 +22,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["quantity", "terminology", "monograph", "decide"],
     ),
     ("fhir", &["quantity", "terminology", "monograph", "decide"]),
+    // The bodies of the fuzz targets: they run every parser.
+    (
+        "hostile",
+        &["quantity", "terminology", "monograph", "decide", "fhir"],
+    ),
     (
         "cohort",
         &["quantity", "terminology", "monograph", "decide", "fhir"],

@@ -112,6 +112,10 @@ fn answers() {
             "supply",
             "supply --pack id=A,expiry=2026-03,count=2,lot=L7 --pack id=B,expiry=2027-01,count=3 --event pack=B,syringe=2,what=dropped --sharps 80% --every 1d --usual 08:00 --amount 100mg --took 100mg@2026-05-02T08:00",
         ),
+        (
+            "monitor",
+            "monitor --at 2026-06-01T09:00[America/Chicago] examples/child-nomid.json",
+        ),
         ("explain", "explain dose.nomid-max"),
         ("read-storage", "read storage"),
         ("search-near", "search etanercpt"),

@@ -22,8 +22,20 @@ pub(crate) struct RecordArgs {
     pub(crate) rxnorm: Option<PathBuf>,
 }
 
+impl PersonArgs {
+    /// Nothing but a record.
+    pub(crate) fn of(args: RecordArgs) -> PersonArgs {
+        PersonArgs {
+            record: Some(args.record),
+            patient: args.patient,
+            rxnorm: args.rxnorm,
+            ..PersonArgs::default()
+        }
+    }
+}
+
 /// Facts about the person. A measured value takes its day after an at sign: 12.4kg@2026-04-01.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "The person (a measured value takes its day: 12.4kg@2026-04-01)")]
 pub(crate) struct PersonArgs {
     /// A FHIR R4 record to take the facts from; the flags are added to it
@@ -32,6 +44,9 @@ pub(crate) struct PersonArgs {
     /// Whom of the record, by the id of the Patient
     #[arg(long, value_name = "ID", requires = "record")]
     pub(crate) patient: Option<String>,
+    /// A full RxNorm release of your own, to widen the product codes of the record
+    #[arg(long, value_name = "DIR", requires = "record")]
+    pub(crate) rxnorm: Option<PathBuf>,
     /// Age: 3y, 8mo, 20d
     #[arg(long, value_name = "AGE", value_parser = values::age)]
     pub(crate) age: Option<CalendarSpan>,

@@ -45,7 +45,8 @@ pub(crate) fn ask<A>(
     person: &PersonArgs,
     question: impl FnOnce(Setting<'_>, Facts<'_>) -> Result<Decided<A>, Failure>,
 ) -> Result<Decided<A>, Failure> {
-    let terminology = context.terminology;
+    let names = record::terminology(context, person.rxnorm.as_deref())?;
+    let terminology = names.get();
     let setting = context.setting(terminology)?;
     let mut facts = Facts::new(context, terminology);
     let read = match &person.record {

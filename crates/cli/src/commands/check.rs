@@ -11,7 +11,7 @@ use super::Shown;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::text::{Page, Run, plain, quiet, strong, style};
-use crate::wire::{EditionWire, Exit, Scribe, region_word};
+use crate::wire::{EditionWire, Exit, Scribe, region_word, strength};
 
 /// The check of one monograph.
 #[derive(Debug, Serialize)]
@@ -132,14 +132,6 @@ pub(crate) fn rule(monograph: &Monograph, line: &RuleLine) -> RuleWire {
         says: line.says.clone(),
         reading: line.reading.clone(),
         line: line.line,
-    }
-}
-
-fn strength(strength: monograph::Strength) -> &'static str {
-    match strength {
-        monograph::Strength::Consider => "consider",
-        monograph::Strength::Should => "should",
-        monograph::Strength::Must => "must",
     }
 }
 

@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::input::{Facts, record};
 use crate::text::{Page, Run, basis, plain, quiet, strong, style};
 use crate::wire::fact::{Input, input};
-use crate::wire::{ConflictWire, Exit, Head, ReadingWire, Scribe, Tail};
+use crate::wire::{ConflictWire, Exit, Head, ReadingWire, Scribe, StatementWire, Tail};
 
 /// All findings about one person, the gravest first.
 #[derive(Debug, Serialize)]
@@ -29,7 +29,7 @@ pub(crate) struct Screened {
 
 /// What was found about one thing.
 #[derive(Debug, Serialize)]
-struct FindingWire {
+pub(crate) struct FindingWire {
     grade: &'static str,
     about: String,
     of: &'static str,
@@ -96,7 +96,7 @@ fn wire(
     }
 }
 
-fn finding_wire(scribe: &Scribe<'_>, finding: &Finding) -> FindingWire {
+pub(crate) fn finding_wire(scribe: &Scribe<'_>, finding: &Finding) -> FindingWire {
     let (of, about, name) = about(scribe, &finding.about);
     FindingWire {
         grade: finding.grade.word(),
@@ -207,7 +207,7 @@ impl Shown for Screened {
         }
         for finding in &self.findings {
             page.space();
-            finding.page(page, &self.tail);
+            finding.page(page, &self.tail.statements);
         }
         basis::would_change(page, &self.would_change);
         basis::ending(page, &self.tail, context);
@@ -250,7 +250,24 @@ impl Screened {
 }
 
 impl FindingWire {
-    fn page(&self, page: &mut Page, tail: &Tail) {
+    /// Whether the medicine should or must not go with it.
+    pub(crate) fn stops(&self) -> bool {
+        match self.class {
+            Grade::Contraindicated | Grade::Avoid => true,
+            Grade::Adjust | Grade::Monitor | Grade::Discuss | Grade::Note => false,
+        }
+    }
+
+    /// Every statement that it names.
+    pub(crate) fn cites(&self) -> impl Iterator<Item = &str> {
+        let conflicts = self.conflicts.iter();
+        let both = conflicts.flat_map(|c| [c.statement.as_str(), c.against.as_str()]);
+        let because = self.because.iter().map(String::as_str);
+        let readings = self.readings.iter().map(|r| r.statement.as_str());
+        because.chain(readings).chain(both)
+    }
+
+    pub(crate) fn page(&self, page: &mut Page, statements: &[StatementWire]) {
         let mut first = vec![badge(self.class), strong(format!("  {}", self.name))];
         if self.certainty == "possible" {
             first.push(plain("  possible: not all that it asks for is known"));
@@ -263,7 +280,7 @@ impl FindingWire {
             }
             page.hanging(2, 4, &runs);
         }
-        basis::finding_reasons(page, 2, &self.because, &tail.statements);
+        basis::finding_reasons(page, 2, &self.because, statements);
         for input in &self.inputs {
             let mut runs = vec![quiet("from  ")];
             runs.extend(basis::input_runs(input));

@@ -3,13 +3,13 @@
 use decide::Sex;
 use decide::dose::{DoseFlag, NeededFact, Refusal};
 use decide::guard::{DoseJump, WeightAsk};
-use monograph::{StatementNo, Strength};
+use monograph::StatementNo;
 use quantity::{DailyDose, Range};
 use terminology::ConceptId;
 
 use super::wire::{FlagWire, NeedWire, ReasonWire};
 use crate::text::basis::day;
-use crate::wire::Scribe;
+use crate::wire::{Scribe, strength};
 
 /// A day's amount in running text.
 fn daily(dose: DailyDose) -> String {
@@ -288,15 +288,6 @@ fn jump_words(jump: DoseJump) -> &'static str {
         DoseJump::InOrder => "it is near",
         DoseJump::FarAbove => "it is far above",
         DoseJump::FarBelow => "it is far below",
-    }
-}
-
-/// The word of a strength.
-pub(super) fn strength(strength: Strength) -> &'static str {
-    match strength {
-        Strength::Consider => "consider",
-        Strength::Should => "should",
-        Strength::Must => "must",
     }
 }
 

@@ -325,7 +325,7 @@ fn proposal(scribe: &Scribe<'_>, proposal: &Proposal) -> ProposalWire {
         } => (
             "interval",
             Some(*days),
-            strength.map(says::strength),
+            strength.map(crate::wire::strength),
             because,
         ),
         Proposal::Care { because } => ("care", None, None, because),
