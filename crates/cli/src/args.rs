@@ -1,7 +1,9 @@
 //! What can be written after `posology`. Each value is parsed here, once, into its type.
 
+pub(crate) mod pairs;
 pub(crate) mod person;
 pub(crate) mod plan;
+pub(crate) mod stock;
 pub(crate) mod values;
 
 use std::path::PathBuf;
@@ -290,16 +292,16 @@ pub(crate) struct SupplyArgs {
     #[command(flatten)]
     pub(crate) plan: PlanArgs,
     /// A pack: id=A,expiry=2026-08,count=28 and, if known, lot=…,leaflet=us,received=2026-04-01
-    #[arg(long, value_name = "PACK", value_parser = values::pack)]
-    pub(crate) pack: Vec<values::Pack>,
+    #[arg(long, value_name = "PACK", value_parser = stock::pack)]
+    pub(crate) pack: Vec<stock::Pack>,
     /// What happened: pack=A,what=frozen; pack=A,syringe=3,what=out,from=TIME,until=TIME
-    #[arg(long, value_name = "EVENT", value_parser = values::event)]
-    pub(crate) event: Vec<values::PackEvent>,
+    #[arg(long, value_name = "EVENT", value_parser = stock::event)]
+    pub(crate) event: Vec<stock::PackEvent>,
     /// A dose that was taken from them: 100mg@2026-05-01T08:05; once for each
     #[arg(long, value_name = "DOSE", value_parser = values::taken)]
     pub(crate) took: Vec<values::Taken>,
     /// How full the sharps container is: 75%
-    #[arg(long, value_name = "PERCENT", value_parser = values::percent)]
+    #[arg(long, value_name = "PERCENT", value_parser = stock::percent)]
     pub(crate) sharps: Option<quantity::Quantity>,
 }
 

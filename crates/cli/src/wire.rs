@@ -169,8 +169,6 @@ pub(crate) struct StatementWire {
     pub(crate) region: Option<&'static str>,
     pub(crate) sources: Vec<SourceWire>,
     pub(crate) checked: String,
-    #[serde(skip)]
-    pub(crate) part: String,
 }
 
 /// Who says a statement.
@@ -180,8 +178,6 @@ pub(crate) struct SourceWire {
     pub(crate) edition: String,
     pub(crate) date: String,
     pub(crate) place: String,
-    #[serde(skip)]
-    pub(crate) key: String,
 }
 
 /// The word of a tier.
@@ -362,17 +358,10 @@ impl<'a> Scribe<'a> {
                         edition: source.edition.clone(),
                         date: source.date.clone(),
                         place: said.place.clone(),
-                        key: source.key.clone(),
                     })
                 })
                 .collect(),
             checked: statement.checked().to_string(),
-            part: self
-                .monograph
-                .parts()
-                .get(statement.part())
-                .map(|part| part.title.clone())
-                .unwrap_or_default(),
         }
     }
 

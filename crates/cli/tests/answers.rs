@@ -164,7 +164,7 @@ const QUESTIONS: &[(&str, i32)] = &[
     ),
     ("triage \"itchy nose\"", 1),
     ("triage \"purple dreams of trains\"", 0),
-    ("triage \"no fever\" --since-injection 4h", 1),
+    ("triage \"no fever\" --since-injection 4h", 0),
     (
         "supply --pack id=A,expiry=2026-08,count=28,leaflet=us --every 1d --usual 08:00 --amount 100mg --took 100mg@2026-05-02T08:00",
         0,
@@ -184,7 +184,7 @@ const QUESTIONS: &[(&str, i32)] = &[
     ("read reporting --country us", 0),
     ("read visit", 0),
     ("explain dose.nomid-max", 0),
-    ("explain dose/nomid-us", 2),
+    ("explain dose/nomid-us", 0),
     ("statements", 0),
     ("check", 0),
     ("check monographs/anakinra", 0),
@@ -254,7 +254,8 @@ fn the_schema_refuses_what_is_not_an_answer() {
         "dose", "--for", "nomid", "--weight", "12.4kg", "--per-kg", "2mg/kg", "--age", "3y",
     ]);
     assert!(validator().is_valid(&good));
-    let spoil: &[(&str, fn(&mut serde_json::Value))] = &[
+    type Spoil = fn(&mut serde_json::Value);
+    let spoil: &[(&str, Spoil)] = &[
         ("no reason", |v| v["because"] = serde_json::json!([])),
         ("an unknown field", |v| {
             v["advice"] = serde_json::json!("take it")
@@ -372,6 +373,8 @@ fn a_record_can_come_from_the_input() {
 fn flags_are_added_to_a_record() {
     let (_, alone) = json(&[
         "dose",
+        "--at",
+        JUNE,
         "--record",
         "examples/child-nomid.json",
         "--per-kg",
@@ -379,6 +382,8 @@ fn flags_are_added_to_a_record() {
     ]);
     let (_, with) = json(&[
         "dose",
+        "--at",
+        JUNE,
         "--record",
         "examples/child-nomid.json",
         "--per-kg",
@@ -387,7 +392,7 @@ fn flags_are_added_to_a_record() {
         "25mL/min",
     ]);
     assert_eq!(alone["patient"], "Patient/nomid-1");
-    assert_eq!(alone["answer"]["kidney"]["how"], "unknown");
+    assert_eq!(alone["answer"]["kidney"]["how"], "schwartz");
     assert_eq!(with["answer"]["kidney"]["how"], "measured");
 }
 

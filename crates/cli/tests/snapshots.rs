@@ -1,5 +1,6 @@
 //! What people see, whole: help, the four examples, and one answer to each question.
 #![allow(
+    clippy::string_slice,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,

@@ -1,7 +1,7 @@
 //! One function for each kind of value in a flag. Each refuses with a sentence that says what to
 //! write instead; none guesses.
 
-use std::num::{NonZeroU8, NonZeroU16};
+use std::num::NonZeroU8;
 use std::str::FromStr;
 
 use clap::ValueEnum;
@@ -9,9 +9,10 @@ use decide::{MedicineStatus, State, When};
 use jiff::civil::{Date, Time};
 use quantity::{
     BodyWeight, CalendarSpan, Clearance, ClockSpan, DosePerWeight, IndexedFiltration, Length, Mass,
-    Quantity, Temperature, Unit,
+    Quantity,
 };
 
+use super::pairs::Pairs;
 use crate::moment::{self, Moment};
 
 /// A value and the day or time that was written behind it.
@@ -79,51 +80,6 @@ pub(crate) struct SkinTold {
     pub(crate) place: String,
     pub(crate) state: String,
     pub(crate) on: Option<Date>,
-}
-
-/// A pack of syringes.
-#[derive(Debug, Clone)]
-pub(crate) struct Pack {
-    pub(crate) id: String,
-    pub(crate) expiry: Option<Date>,
-    pub(crate) count: NonZeroU16,
-    pub(crate) lot: Option<String>,
-    pub(crate) leaflet: Option<monograph::Region>,
-    pub(crate) received: Option<Date>,
-}
-
-/// Something that happened to a pack or to one of its syringes.
-#[derive(Debug, Clone)]
-pub(crate) struct PackEvent {
-    pub(crate) pack: String,
-    pub(crate) syringe: Option<NonZeroU16>,
-    pub(crate) what: Happened,
-    pub(crate) on: Option<Date>,
-}
-
-/// What happened to syringes.
-#[derive(Debug, Clone)]
-pub(crate) enum Happened {
-    Opened,
-    Frozen,
-    Shaken,
-    Dropped,
-    InLight,
-    Discarded,
-    Used,
-    Out {
-        from: Option<Moment>,
-        until: Until,
-        warmest: Option<Temperature>,
-    },
-}
-
-/// When a syringe went back into the refrigerator.
-#[derive(Debug, Clone)]
-pub(crate) enum Until {
-    StillOut,
-    SomeTime,
-    Back(Moment),
 }
 
 /// A time with its day, and a zone if it is not that of `--at`.
@@ -389,106 +345,6 @@ pub(crate) fn skin(text: &str) -> Result<SkinTold, String> {
     })
 }
 
-/// A pack: `id=A,expiry=2026-08,count=28`.
-pub(crate) fn pack(text: &str) -> Result<Pack, String> {
-    const HOW: &str = "write a pack as id=A,expiry=2026-08,count=28";
-    let mut pairs = Pairs::read(text, HOW)?;
-    let pack = Pack {
-        id: pairs.take("id").ok_or("a pack needs a name: id=A")?,
-        expiry: pairs.take("expiry").map(|text| month(&text)).transpose()?,
-        count: pairs
-            .take("count")
-            .and_then(|text| whole::<u16>(&text).and_then(NonZeroU16::new))
-            .ok_or("a pack needs the number of its syringes: count=28")?,
-        lot: pairs.take("lot"),
-        leaflet: pairs
-            .take("leaflet")
-            .map(|text| leaflet(&text))
-            .transpose()?,
-        received: pairs
-            .take("received")
-            .map(|text| moment::date(&text))
-            .transpose()?,
-    };
-    pairs.all_taken(HOW)?;
-    Ok(pack)
-}
-
-/// What happened to a pack: `pack=A,what=frozen`.
-pub(crate) fn event(text: &str) -> Result<PackEvent, String> {
-    const HOW: &str = "write pack=A,what=frozen or pack=A,what=out,from=TIME,until=TIME";
-    let mut pairs = Pairs::read(text, HOW)?;
-    let pack = pairs.take("pack").ok_or("say which pack: pack=A")?;
-    let syringe = pairs
-        .take("syringe")
-        .map(|text| {
-            whole::<u16>(&text)
-                .and_then(NonZeroU16::new)
-                .ok_or("the syringes of a pack are counted from 1: syringe=3")
-        })
-        .transpose()?;
-    let on = pairs
-        .take("on")
-        .map(|text| moment::date(&text))
-        .transpose()?;
-    let what = match pairs.take("what").as_deref() {
-        Some("opened") => Happened::Opened,
-        Some("frozen") => Happened::Frozen,
-        Some("shaken") => Happened::Shaken,
-        Some("dropped") => Happened::Dropped,
-        Some("in-light") => Happened::InLight,
-        Some("discarded") => Happened::Discarded,
-        Some("used") => Happened::Used,
-        Some("out") => out(&mut pairs)?,
-        _ => {
-            return Err(
-                "say what happened: what=out, opened, frozen, shaken, dropped, in-light, used or discarded"
-                    .to_owned(),
-            );
-        }
-    };
-    pairs.all_taken(HOW)?;
-    Ok(PackEvent {
-        pack,
-        syringe,
-        what,
-        on,
-    })
-}
-
-fn out(pairs: &mut Pairs) -> Result<Happened, String> {
-    let until = match pairs.take("until").as_deref() {
-        None => {
-            return Err(
-                "say when it went back: until=TIME, until=still or until=unknown".to_owned(),
-            );
-        }
-        Some("still") => Until::StillOut,
-        Some("unknown") => Until::SomeTime,
-        Some(text) => Until::Back(moment(text)?),
-    };
-    Ok(Happened::Out {
-        from: pairs.take("from").map(|text| moment(&text)).transpose()?,
-        until,
-        warmest: pairs
-            .take("warmest")
-            .map(|text| typed(&text, "write a temperature as warmest=28Cel"))
-            .transpose()?,
-    })
-}
-
-/// A part of a hundred.
-pub(crate) fn percent(text: &str) -> Result<Quantity, String> {
-    const HOW: &str = "write how full it is in percent: 75%";
-    let quantity = quantity(text, HOW)?;
-    let most = quantity::Decimal::ONE_HUNDRED;
-    if quantity.unit() == Unit::Percent && quantity.value() <= most {
-        Ok(quantity)
-    } else {
-        Err(HOW.to_owned())
-    }
-}
-
 /// A page of the monograph.
 pub(crate) fn page(text: &str) -> Result<monograph::PageName, String> {
     one_of(text, monograph::PageName::ALL)
@@ -523,21 +379,6 @@ pub(crate) fn one_of<T: Copy>(text: &str, words: &[(&str, T)]) -> Result<T, Stri
     }
 }
 
-fn leaflet(text: &str) -> Result<monograph::Region, String> {
-    monograph::Region::from_word(text)
-        .ok_or_else(|| "the leaflet is leaflet=us or leaflet=eu".to_owned())
-}
-
-/// A month as it is printed on a box, or a day of it.
-fn month(text: &str) -> Result<Date, String> {
-    let day = if text.len() == 7 {
-        format!("{text}-01")
-    } else {
-        text.to_owned()
-    };
-    moment::date(&day).map_err(|_| "write the month on the box as expiry=2026-08".to_owned())
-}
-
 fn word(text: &str, how: &str) -> Result<String, String> {
     if text.trim().is_empty() {
         Err(how.to_owned())
@@ -546,7 +387,7 @@ fn word(text: &str, how: &str) -> Result<String, String> {
     }
 }
 
-fn whole<T: FromStr>(text: &str) -> Option<T> {
+pub(crate) fn whole<T: FromStr>(text: &str) -> Option<T> {
     let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     if plain { text.parse().ok() } else { None }
 }
@@ -567,12 +408,15 @@ fn dated(text: &str) -> Result<(&str, Option<Date>), String> {
     }
 }
 
-fn quantity(text: &str, how: &str) -> Result<Quantity, String> {
+pub(crate) fn quantity(text: &str, how: &str) -> Result<Quantity, String> {
     text.parse::<Quantity>()
         .map_err(|error| sentence(&error.to_string(), how))
 }
 
-fn typed<T: FromStr<Err = quantity::QuantityError>>(text: &str, how: &str) -> Result<T, String> {
+pub(crate) fn typed<T: FromStr<Err = quantity::QuantityError>>(
+    text: &str,
+    how: &str,
+) -> Result<T, String> {
     text.parse()
         .map_err(|error: quantity::QuantityError| sentence(&error.to_string(), how))
 }
@@ -580,37 +424,4 @@ fn typed<T: FromStr<Err = quantity::QuantityError>>(text: &str, how: &str) -> Re
 /// What is wrong, and what to write.
 fn sentence(wrong: &str, how: &str) -> String {
     format!("{wrong} ({how})")
-}
-
-/// `key=value` pairs with commas between them.
-struct Pairs(Vec<(String, String)>);
-
-impl Pairs {
-    fn read(text: &str, how: &str) -> Result<Pairs, String> {
-        let mut pairs: Vec<(String, String)> = Vec::new();
-        for pair in text.split(',') {
-            let (key, value) = pair.split_once('=').ok_or_else(|| how.to_owned())?;
-            let (key, value) = (key.trim(), value.trim());
-            if value.is_empty() {
-                return Err(format!("`{key}` has no value: {how}"));
-            }
-            if pairs.iter().any(|(other, _)| other == key) {
-                return Err(format!("`{key}` stands there twice"));
-            }
-            pairs.push((key.to_owned(), value.to_owned()));
-        }
-        Ok(Pairs(pairs))
-    }
-
-    fn take(&mut self, key: &str) -> Option<String> {
-        let at = self.0.iter().position(|(other, _)| other == key)?;
-        Some(self.0.swap_remove(at).1)
-    }
-
-    fn all_taken(&self, how: &str) -> Result<(), String> {
-        match self.0.first() {
-            None => Ok(()),
-            Some((key, _)) => Err(format!("`{key}` cannot stand there: {how}")),
-        }
-    }
 }

@@ -105,16 +105,16 @@ fn wire(answer: &Overdose, quote: String) -> OverdoseWire {
 }
 
 fn excess_wire(excess: &Excess) -> ExcessWire {
-    let none = ExcessWire {
-        what: "",
-        when: None,
+    let of = |what, at: Option<String>| ExcessWire {
+        what,
+        when: at,
         given_mg: None,
         prescribed_mg: None,
         given_doses: None,
         prescribed_doses: None,
         apart_s: None,
         least_s: None,
-        says: String::new(),
+        says: excess_words(excess),
     };
     match excess {
         Excess::AtOnce {
@@ -122,65 +122,77 @@ fn excess_wire(excess: &Excess) -> ExcessWire {
             given,
             prescribed,
         } => ExcessWire {
-            what: "at-once",
-            when: at.as_ref().map(when),
             given_mg: Some(Number(given.value())),
             prescribed_mg: Some(Number(prescribed.value())),
-            says: format!(
-                "{given} at once{}; {prescribed} is prescribed for one dose",
-                at.as_ref()
-                    .map(|at| format!(" ({})", when_shown(at)))
-                    .unwrap_or_default()
-            ),
-            ..none
+            ..of("at-once", at.as_ref().map(when))
         },
         Excess::OnDay {
             day,
             given,
             prescribed,
         } => ExcessWire {
-            what: "on-day",
-            when: Some(day.to_string()),
             given_mg: Some(Number(given.value())),
             prescribed_mg: Some(Number(prescribed.value())),
-            says: format!(
-                "{given} on {}; {prescribed} is prescribed for a day",
-                basis::day(*day)
-            ),
-            ..none
+            ..of("on-day", Some(day.to_string()))
         },
         Excess::Doses {
             day,
             given,
             prescribed,
         } => ExcessWire {
-            what: "doses",
-            when: Some(day.to_string()),
             given_doses: Some(*given),
             prescribed_doses: Some(*prescribed),
-            says: format!(
-                "{given} doses on {}; {prescribed} prescribed",
-                basis::day(*day)
-            ),
-            ..none
+            ..of("doses", Some(day.to_string()))
         },
         Excess::TooNear {
             second,
             apart,
             least,
         } => ExcessWire {
-            what: "too-near",
-            when: Some(when(second)),
             apart_s: Some(apart.seconds()),
             least_s: Some(least.seconds()),
-            says: format!(
-                "two doses {} apart ({}); less than {} is too near, by our number",
-                span_words(apart.seconds()),
-                when_shown(second),
-                span_words(least.seconds())
-            ),
-            ..none
+            ..of("too-near", Some(when(second)))
         },
+    }
+}
+
+fn excess_words(excess: &Excess) -> String {
+    match excess {
+        Excess::AtOnce {
+            when: at,
+            given,
+            prescribed,
+        } => {
+            let at = at.as_ref().map(|at| format!(" ({})", when_shown(at)));
+            let at = at.unwrap_or_default();
+            format!("{given} at once{at}; {prescribed} is prescribed for one dose")
+        }
+        Excess::OnDay {
+            day,
+            given,
+            prescribed,
+        } => {
+            let day = basis::day(*day);
+            format!("{given} on {day}; {prescribed} is prescribed for a day")
+        }
+        Excess::Doses {
+            day,
+            given,
+            prescribed,
+        } => format!(
+            "{given} doses on {}; {prescribed} prescribed",
+            basis::day(*day)
+        ),
+        Excess::TooNear {
+            second,
+            apart,
+            least,
+        } => format!(
+            "two doses {} apart ({}); less than {} is too near, by our number",
+            span_words(apart.seconds()),
+            when_shown(second),
+            span_words(least.seconds())
+        ),
     }
 }
 

@@ -176,12 +176,11 @@ fn medicine_said(medicine: &MedicineUse, terminology: &Terminology) -> Said {
             );
         }
     }
-    match &medicine.cleared {
-        Some((by, at)) => words.add(
+    if let Some((by, at)) = &medicine.cleared {
+        words.add(
             format!("cleared by {by} {}", when(at)),
             format!("cleared by {by}, {}", when_shown(at)),
-        ),
-        None => {}
+        );
     }
     words.said("medicine", "").about(medicine.medicine)
 }

@@ -32,24 +32,7 @@ impl Answered for DoseWire {
                 range_mg_per_day,
                 doses_a_day,
                 marks,
-            } => {
-                let title = format!(
-                    "○ IN THE STARTING RANGE, {} mg a day",
-                    ends(range_mg_per_day)
-                );
-                page.line(
-                    0,
-                    &[Run::new(style::WATCH, title), plain(times(*doses_a_day))],
-                );
-                page.line(
-                    0,
-                    &[plain("Nobody said how much. The syringe measures these:")],
-                );
-                marks.iter().for_each(|choice| choice.page(page, ""));
-                if marks.is_empty() {
-                    page.line(2, &[strong("No mark of the syringe lies in it.")]);
-                }
-            }
+            } => choices(page, range_mg_per_day, *doses_a_day, marks),
             DoseWire::NotMeasurable {
                 wanted_mg_per_day,
                 doses_a_day,
@@ -62,47 +45,53 @@ impl Answered for DoseWire {
                     0,
                     &[Run::new(style::STOP, "■ THE SYRINGE CANNOT MEASURE IT")],
                 );
-                page.line(
-                    0,
-                    &[plain(format!(
-                        "Asked: {} mg a day{}. It must lie in {} mg a day; the lowest mark is {} mg. None is chosen.",
-                        mg(wanted_mg_per_day),
-                        times(*doses_a_day),
-                        ends(allowed_mg_per_day),
-                        mg(lowest_mark_mg)
-                    ))],
+                let words = format!(
+                    "Asked: {}\u{a0}mg a day{}. It must lie in {}\u{a0}mg a day; the lowest mark is {}\u{a0}mg. None is chosen.",
+                    mg(wanted_mg_per_day),
+                    times(*doses_a_day),
+                    ends(allowed_mg_per_day),
+                    mg(lowest_mark_mg)
                 );
-                if let Some(choice) = below {
-                    choice.page(page, "below: ");
-                }
-                if let Some(choice) = above {
-                    choice.page(page, "above: ");
+                page.line(0, &[plain(words)]);
+                for (label, choice) in [("below: ", below), ("above: ", above)] {
+                    if let Some(choice) = choice {
+                        choice.page(page, label);
+                    }
                 }
             }
             DoseWire::Refused { reasons } => {
                 page.line(0, &[Run::new(style::STOP, "■ REFUSED")]);
                 for reason in reasons {
                     let id = reason.because.as_deref().unwrap_or_default();
-                    page.hanging(
-                        2,
-                        4,
-                        &[plain(reason.says.as_str()), quiet(format!("  {id}"))],
-                    );
+                    let runs = [plain(reason.says.as_str()), quiet(format!("  {id}"))];
+                    page.hanging(2, 4, &runs);
                 }
             }
             DoseWire::CannotJudge { needs } => {
-                page.line(
-                    0,
-                    &[Run::new(
-                        style::STOP,
-                        "■ CANNOT JUDGE: no number without this",
-                    )],
-                );
+                let title = "■ CANNOT JUDGE: no number without this";
+                page.line(0, &[Run::new(style::STOP, title)]);
                 for need in needs {
                     page.hanging(2, 4, &[strong(need.says.as_str())]);
                 }
             }
         }
+    }
+}
+
+/// Nobody said how much: the marks in the starting range.
+fn choices(page: &mut Page, range: &RangeWire, doses_a_day: u8, marks: &[ChoiceWire]) {
+    let title = format!("○ IN THE STARTING RANGE, {}\u{a0}mg a day", ends(range));
+    page.line(
+        0,
+        &[Run::new(style::WATCH, title), plain(times(doses_a_day))],
+    );
+    page.line(
+        0,
+        &[plain("Nobody said how much. The syringe measures these:")],
+    );
+    marks.iter().for_each(|choice| choice.page(page, ""));
+    if marks.is_empty() {
+        page.line(2, &[strong("No mark of the syringe lies in it.")]);
     }
 }
 

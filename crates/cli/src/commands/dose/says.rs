@@ -3,7 +3,6 @@
 use decide::Sex;
 use decide::dose::{DoseFlag, NeededFact, Refusal};
 use decide::guard::{DoseJump, WeightAsk};
-use monograph::StatementNo;
 use quantity::{DailyDose, Range};
 use terminology::ConceptId;
 
@@ -30,83 +29,57 @@ fn name<'a>(scribe: &Scribe<'a>, id: ConceptId) -> &'a str {
 
 /// Why the text rules a dose out.
 pub(super) fn refusal(scribe: &Scribe<'_>, refusal: &Refusal) -> ReasonWire {
-    let of = |reason, says: String, because: Option<StatementNo>| ReasonWire {
-        reason,
-        says,
-        because: because.map(|no| scribe.id(no)),
+    let (reason, because) = match refusal {
+        Refusal::NotUsedFor { because, .. } => ("not-used-for", Some(because)),
+        Refusal::NoDoseHere { because, .. } => ("no-dose-here", Some(because)),
+        Refusal::NotListed { .. } => ("not-listed", None),
+        Refusal::HospitalOnly { because, .. } => ("hospital-only", Some(because)),
+        Refusal::TooYoung { because, .. } => ("too-young", Some(because)),
+        Refusal::TooLight { because, .. } => ("too-light", Some(because)),
+        Refusal::AboveMax { because, .. } => ("above-max", Some(because)),
+        Refusal::AboveFixed { because, .. } => ("above-fixed", Some(because)),
+        Refusal::NotSplit { because } => ("not-split", Some(because)),
     };
+    ReasonWire {
+        reason,
+        says: refusal_words(scribe, refusal),
+        because: because.map(|no| scribe.id(*no)),
+    }
+}
+
+fn refusal_words(scribe: &Scribe<'_>, refusal: &Refusal) -> String {
     match refusal {
-        Refusal::NotUsedFor { condition, because } => of(
-            "not-used-for",
-            format!("It is not used for {}.", name(scribe, *condition)),
-            Some(*because),
-        ),
-        Refusal::NoDoseHere { condition, because } => of(
-            "no-dose-here",
-            format!(
-                "The text of this region has no dose for {}.",
-                name(scribe, *condition)
-            ),
-            Some(*because),
-        ),
-        Refusal::NotListed { condition } => of(
-            "not-listed",
-            format!("The monograph does not list {}.", name(scribe, *condition)),
-            None,
-        ),
-        Refusal::HospitalOnly { condition, because } => of(
-            "hospital-only",
+        Refusal::NotUsedFor { condition, .. } => {
+            format!("It is not used for {}.", name(scribe, *condition))
+        }
+        Refusal::NoDoseHere { condition, .. } => {
+            let condition = name(scribe, *condition);
+            format!("The text of this region has no dose for {condition}.")
+        }
+        Refusal::NotListed { condition } => {
+            format!("The monograph does not list {}.", name(scribe, *condition))
+        }
+        Refusal::HospitalOnly { condition, .. } => {
             format!(
                 "For {} it is used in hospital only.",
                 name(scribe, *condition)
-            ),
-            Some(*because),
+            )
+        }
+        Refusal::TooYoung { lowest, .. } => format!("It is used from {lowest} of age on."),
+        Refusal::TooLight { weight, lowest, .. } => {
+            format!("It is used from {lowest} on; the weight is {weight}.")
+        }
+        Refusal::AboveMax { asked, most, .. } => format!(
+            "{} is above the most, {}. A prescriber can override it with a reason.",
+            daily(*asked),
+            daily(*most)
         ),
-        Refusal::TooYoung { lowest, because } => of(
-            "too-young",
-            format!("It is used from {lowest} on."),
-            Some(*because),
+        Refusal::AboveFixed { asked, fixed, .. } => format!(
+            "{} is above the flat dose, {}. A prescriber can override it with a reason.",
+            daily(*asked),
+            daily(*fixed)
         ),
-        Refusal::TooLight {
-            weight,
-            lowest,
-            because,
-        } => of(
-            "too-light",
-            format!("It is used from {lowest} on; the weight is {weight}."),
-            Some(*because),
-        ),
-        Refusal::AboveMax {
-            asked,
-            most,
-            because,
-        } => of(
-            "above-max",
-            format!(
-                "{} is above the most, {}. A prescriber can override it with a reason.",
-                daily(*asked),
-                daily(*most)
-            ),
-            Some(*because),
-        ),
-        Refusal::AboveFixed {
-            asked,
-            fixed,
-            because,
-        } => of(
-            "above-fixed",
-            format!(
-                "{} is above the flat dose, {}. A prescriber can override it with a reason.",
-                daily(*asked),
-                daily(*fixed)
-            ),
-            Some(*because),
-        ),
-        Refusal::NotSplit { because } => of(
-            "not-split",
-            "The daily dose is not split here.".to_owned(),
-            Some(*because),
-        ),
+        Refusal::NotSplit { .. } => "The daily dose is not split here.".to_owned(),
     }
 }
 
@@ -190,95 +163,77 @@ fn slip(ask: WeightAsk) -> &'static str {
 
 /// What to look at beside a dose.
 pub(super) fn flag(scribe: &Scribe<'_>, flag: &DoseFlag) -> FlagWire {
-    let of = |flag, says: String, because: Option<StatementNo>| FlagWire {
-        flag,
-        says,
-        because: because.map(|no| scribe.id(no)),
+    let (word, because) = match flag {
+        DoseFlag::NotByWeight => ("not-by-weight", None),
+        DoseFlag::AnotherAmount { .. } => ("another-amount", None),
+        DoseFlag::BelowStart { .. } => ("below-start", None),
+        DoseFlag::AboveStart { .. } => ("above-start", None),
+        DoseFlag::Overridden { .. } => ("overridden", None),
+        DoseFlag::WeightChanged { .. } => ("weight-changed", None),
+        DoseFlag::MildFormTaken => ("mild-form-taken", None),
+        DoseFlag::PartDose { because } => ("part-dose", Some(because)),
+        DoseFlag::FarFromLast { .. } => ("far-from-last", None),
+        DoseFlag::Beside { because, .. } => ("beside", Some(because)),
+        DoseFlag::After { because, .. } => ("after", Some(because)),
     };
+    FlagWire {
+        flag: word,
+        says: flag_words(scribe, flag),
+        because: because.map(|no| scribe.id(*no)),
+    }
+}
+
+fn flag_words(scribe: &Scribe<'_>, flag: &DoseFlag) -> String {
     match flag {
-        DoseFlag::NotByWeight => of(
-            "not-by-weight",
-            "The dose is flat here: the amount by weight is not used.".to_owned(),
-            None,
+        DoseFlag::NotByWeight => {
+            "The dose is flat here: the amount by weight is not used.".to_owned()
+        }
+        DoseFlag::AnotherAmount { asked, fixed } => format!(
+            "{} was asked for, and the dose is flat: {}. The prescriber confirms another amount.",
+            daily(*asked),
+            daily(*fixed)
         ),
-        DoseFlag::AnotherAmount { asked, fixed } => of(
-            "another-amount",
-            format!(
-                "{} was asked for, and the dose is flat: {}. The prescriber confirms another amount.",
-                daily(*asked),
-                daily(*fixed)
-            ),
-            None,
+        DoseFlag::BelowStart { start } => {
+            format!("It is below the starting range, {}.", range(*start))
+        }
+        DoseFlag::AboveStart { start } => format!(
+            "It is above the starting range, {}: reached in steps, not at the start.",
+            range(*start)
         ),
-        DoseFlag::BelowStart { start } => of(
-            "below-start",
-            format!("It is below the starting range, {}.", range(*start)),
-            None,
+        DoseFlag::Overridden { up_to } => format!(
+            "It is above the most of the text; a prescriber went beyond it, up to {}.",
+            daily(*up_to)
         ),
-        DoseFlag::AboveStart { start } => of(
-            "above-start",
-            format!(
-                "It is above the starting range, {}: reached in steps, not at the start.",
-                range(*start)
-            ),
-            None,
-        ),
-        DoseFlag::Overridden { up_to } => of(
-            "overridden",
-            format!(
-                "It is above the most of the text; a prescriber went beyond it, up to {}.",
-                daily(*up_to)
-            ),
-            None,
-        ),
-        DoseFlag::WeightChanged { previous, now } => of(
-            "weight-changed",
-            format!("The weight changed from {previous} to {now}: read it back."),
-            None,
-        ),
-        DoseFlag::MildFormTaken => of(
-            "mild-form-taken",
+        DoseFlag::WeightChanged { previous, now } => {
+            format!("The weight changed from {previous} to {now}: read it back.")
+        }
+        DoseFlag::MildFormTaken => {
             "The form of the illness is not known: the limits of the mild form were kept."
-                .to_owned(),
-            None,
-        ),
-        DoseFlag::PartDose { because } => of(
-            "part-dose",
-            "It is a part of a syringe: a nurse or pharmacist shows how it is set.".to_owned(),
-            Some(*because),
-        ),
-        DoseFlag::FarFromLast { previous, jump } => of(
-            "far-from-last",
-            format!(
-                "STOP and ask: {} the dose that is prescribed now, {previous}.",
-                jump_words(*jump)
-            ),
-            None,
-        ),
+                .to_owned()
+        }
+        DoseFlag::PartDose { .. } => {
+            "It is a part of a syringe: a nurse or pharmacist shows how it is set.".to_owned()
+        }
+        DoseFlag::FarFromLast { previous, jump } => {
+            let jump = jump_words(*jump);
+            format!("STOP and ask: {jump} the dose that is prescribed now, {previous}.")
+        }
         DoseFlag::Beside {
             medicine,
             strength: how,
-            because,
-        } => of(
-            "beside",
+            ..
+        } => {
+            let how = how.map(|how| format!(" ({})", strength(how)));
             format!(
                 "The label uses it beside {}{}, which is not on the list.",
                 name(scribe, *medicine),
-                how.map(|how| format!(" ({})", strength(how)))
-                    .unwrap_or_default()
-            ),
-            Some(*because),
-        ),
-        DoseFlag::After { medicines, because } => {
-            let names: Vec<&str> = medicines.iter().map(|id| name(scribe, *id)).collect();
-            of(
-                "after",
-                format!(
-                    "The label uses it when {} did not help enough; none is on the list.",
-                    names.join(" or ")
-                ),
-                Some(*because),
+                how.unwrap_or_default()
             )
+        }
+        DoseFlag::After { medicines, .. } => {
+            let names: Vec<&str> = medicines.iter().map(|id| name(scribe, *id)).collect();
+            let names = names.join(" or ");
+            format!("The label uses it when {names} did not help enough; none is on the list.")
         }
     }
 }
