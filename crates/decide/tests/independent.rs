@@ -16,12 +16,15 @@ mod independent {
     pub mod answers;
     pub mod calendar;
     pub mod chance;
+    pub mod counts;
     pub mod dose;
     pub mod jump;
     pub mod missed;
     pub mod number;
     pub mod outcomes;
+    pub mod overdose;
     pub mod screening;
+    pub mod supply;
     pub mod table;
     pub mod triage;
     pub mod world;
@@ -30,7 +33,7 @@ mod independent {
 use independent::answers::{Expected, Got, differences};
 use independent::chance::Chance;
 use independent::table::{Row, Table};
-use independent::{dose, jump, missed, screening, triage};
+use independent::{counts, dose, jump, missed, overdose, screening, supply, triage};
 
 /// How many records, long or short.
 fn so_many(records: usize) -> usize {
@@ -71,7 +74,7 @@ impl<R: std::fmt::Debug> Question<R> {
             if !lines.is_empty() {
                 wrong += 1;
                 let lines = lines.join("\n  ");
-                if shown.len() < 2000 {
+                if shown.len() < 10 {
                     shown.push(format!("{record:?}\n  {lines}\n  the program: {got:?}"));
                 }
             }
@@ -152,7 +155,7 @@ fn which_dose_follows() {
 fn what_to_do_about_a_missed_dose() {
     let question = Question {
         name: "missed",
-        records: 1_500,
+        records: 2_100,
         make: missed::Record::make,
         by_table: missed::Record::by_table,
         by_program: missed::Record::by_program,
@@ -180,6 +183,42 @@ fn how_urgent_a_sign_is() {
         make: triage::Record::make,
         by_table: triage::Record::by_table,
         by_program: triage::Record::by_program,
+    };
+    question.run();
+}
+
+#[test]
+fn what_is_too_much_or_too_near() {
+    let question = Question {
+        name: "overdose",
+        records: 1_000,
+        make: overdose::Record::make,
+        by_table: overdose::Record::by_table,
+        by_program: overdose::Record::by_program,
+    };
+    question.run();
+}
+
+#[test]
+fn when_the_neutrophils_are_counted() {
+    let question = Question {
+        name: "counts",
+        records: 400,
+        make: counts::Record::make,
+        by_table: counts::Record::by_table,
+        by_program: counts::Record::by_program,
+    };
+    question.run();
+}
+
+#[test]
+fn which_syringe_may_be_used() {
+    let question = Question {
+        name: "supply",
+        records: 1_000,
+        make: supply::Record::make,
+        by_table: supply::Record::by_table,
+        by_program: supply::Record::by_program,
     };
     question.run();
 }

@@ -54,6 +54,11 @@ impl Day {
         Day::of(year, month, day.min(days_of_month(year, month)))
     }
 
+    pub fn last_of_month(self) -> Day {
+        let (year, month, _) = self.year_month_day();
+        Day::of(year, month, days_of_month(year, month))
+    }
+
     pub fn text(self) -> String {
         let (year, month, day) = self.year_month_day();
         format!("{year:04}-{month:02}-{day:02}")

@@ -73,7 +73,11 @@ impl Row {
             question: question.to_owned(),
             fact: fact.to_owned(),
             is,
-            value: read_value(value),
+            value: if is == Is::OneOf {
+                words_of(value)
+            } else {
+                read_value(value)
+            },
             when: some(when).unwrap_or_default(),
             region: region.to_owned(),
             outcome: outcome.to_owned(),
@@ -165,21 +169,24 @@ impl Row {
 
 fn read_value(text: &str) -> Value {
     let (first, unit) = text.split_once(' ').unwrap_or((text, ""));
-    match Fraction::read(first) {
-        Some(number) if !text.starts_with("cvx ") => {
-            let decimals = first.split_once('.').map_or(0, |(_, part)| part.len());
-            let step = Fraction::new(1, 10i128.pow(u32::try_from(decimals).unwrap()));
-            Value::Number {
-                number,
-                step,
-                unit: unit.to_owned(),
-            }
-        }
-        Some(_) | None => {
-            let words = text.split(' ').filter(|word| *word != "cvx");
-            Value::Words(words.map(str::to_owned).collect())
-        }
+    let number =
+        Fraction::read(first).unwrap_or_else(|| panic!("limits.tsv: {text:?} is no number"));
+    let decimals = first.split_once('.').map_or(0, |(_, part)| part.len());
+    let step = Fraction::new(1, 10i128.pow(u32::try_from(decimals).unwrap()));
+    Value::Number {
+        number,
+        step,
+        unit: unit.to_owned(),
     }
+}
+
+fn words_of(text: &str) -> Value {
+    Value::Words(
+        text.split(' ')
+            .filter(|word| *word != "cvx")
+            .map(str::to_owned)
+            .collect(),
+    )
 }
 
 impl fmt::Display for Row {
