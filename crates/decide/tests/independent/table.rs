@@ -189,20 +189,21 @@ fn words_of(text: &str) -> Value {
     )
 }
 
+/// In short: the list of a row stands in the file.
 impl fmt::Display for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {} `{}`: {} ", self.line, self.id, self.fact)?;
+        match &self.value {
+            Value::Number { number, unit, .. } => write!(f, "{:?} {number:?} {unit}", self.is)?,
+            Value::Words(words) => write!(f, "one of {} words", words.len())?,
+        }
+        for when in &self.when {
+            write!(f, ", {when}")?;
+        }
         write!(
             f,
-            "line {} `{}`: {} {:?} {:?} when {:?} ({}) -> {} [{}]",
-            self.line,
-            self.id,
-            self.fact,
-            self.is,
-            self.value,
-            self.when,
-            self.region,
-            self.outcome,
-            self.source
+            " ({}) -> {} [{}]",
+            self.region, self.outcome, self.source
         )
     }
 }
