@@ -43,7 +43,7 @@ pub(crate) fn rule<T: RuleKind>(header: Header<'_>, cx: &mut Cx<'_>) -> Option<R
             cx.problem(
                 error.message().to_owned(),
                 at,
-                format!("see how a `{}` is written in CONTRIBUTING.md", T::KIND),
+                format!("see how a `{}` is written in docs/RULES.md", T::KIND),
             );
             return None;
         }

@@ -129,8 +129,9 @@ macro_rules! kinds {
                 limits
             }
 
-            /// The words of all kinds, in the order of the list.
-            pub(crate) const KINDS: &'static [&'static str] = &[$(<$kind as RuleKind>::KIND,)*];
+            /// Which kinds of rules are there? The words of all, in the order of the list; each has a
+            /// section in `docs/RULES.md`.
+            pub const KINDS: &'static [&'static str] = &[$(<$kind as RuleKind>::KIND,)*];
 
             /// The numbers and statements of all rules.
             pub(crate) fn all(&self) -> Vec<(RuleNo, StatementNo, &'static str)> {
