@@ -10,10 +10,15 @@
 //! * What is known in part (a birth year, a medicine whose status nobody gave, a stop without a
 //!   date) makes a [`Certainty::Possible`] finding, of the full grade.
 
+mod answer;
+mod bearing;
 mod compile;
 mod derived;
 mod explain;
+mod findings;
+mod gather;
 mod run;
+mod tables;
 
 use std::sync::Arc;
 
@@ -22,7 +27,7 @@ use terminology::ConceptId;
 
 pub use compile::Screener;
 pub use derived::Complemented;
-pub use run::{Findings, Found, Hit};
+pub use findings::{Findings, Found, Hit, Subject};
 
 use crate::decision::{Because, Decision};
 use crate::fact::Fact;

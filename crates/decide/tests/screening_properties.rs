@@ -372,7 +372,7 @@ impl<'a> Plain<'a> {
         } else if any(&|c, s| s == State::NotSure && self.is(asked, c)) {
             Known::Unasked
         } else if any(&|c, s| s == State::Absent && self.is(asked, c))
-            || any(&|c, s| s == State::Past && self.is(c, asked))
+            || any(&|c, s| s == State::Past && c == asked)
             || self.whole(List::Conditions)
         {
             Known::No

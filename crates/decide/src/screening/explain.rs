@@ -5,8 +5,9 @@ use std::cmp::Reverse;
 use monograph::{Comparison, Monograph, Rule, RuleNo, StatementNo};
 use terminology::Terminology;
 
-use super::compile::{LimitOf, Line, Part, Screener};
-use super::run::{Answer, Findings, Gap, Hit, Subject, words};
+use super::compile::Screener;
+use super::findings::{Answer, Findings, Gap, Hit, Subject, words};
+use super::tables::{LimitOf, Line, Part};
 use super::{About, Finding, Said, Screening};
 use crate::decision::{Basis, Because, Decision, Tier};
 use crate::fact::{Fact, What};
