@@ -103,6 +103,41 @@ fn a_missed_dose_has_an_answer_near_and_far() {
 }
 
 #[test]
+fn whom_a_missed_dose_is_for_is_never_passed_over() {
+    let rule = |when: &str, then: &str, whom: &str| {
+        let keys = format!("when = \"{when}\"\nthen = \"{then}\"\nif = \"{whom}\"");
+        block("missed-dose", "one", &keys)
+    };
+    refused(
+        &rule("any", "ask", "age >= 65 a"),
+        "at the creatinine clearance and at nothing else",
+    );
+    refused(
+        &rule(
+            "any",
+            "ask",
+            "creatinine-clearance < 30 mL/min and condition is cancer",
+        ),
+        "at the creatinine clearance and at nothing else",
+    );
+    for (when, then) in [
+        ("far", "take"),
+        ("near", "skip"),
+        ("far", "ask"),
+        ("any", "skip"),
+    ] {
+        refused(
+            &rule(when, then, "creatinine-clearance < 30 mL/min"),
+            "only a rule that asks after any missed dose",
+        );
+    }
+    let far = block("missed-dose", "far", "when = \"far\"\nthen = \"take\"");
+    let near = block("missed-dose", "near", "when = \"near\"\nthen = \"skip\"");
+    let ask = rule("any", "ask", "creatinine-clearance < 30 mL/min");
+    assert!(read(&(far + &near + &ask)).is_ok());
+}
+
+#[test]
 fn a_number_that_no_source_states_needs_a_reading() {
     refused(
         &block("close-window", "one", "every = \"1 d\"\nspan = \"12 h\""),

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use terminology::Terminology;
 use toml::Spanned;
 
-use crate::condition::Condition;
+use crate::condition::{Condition, FactName, Term};
 use crate::contexts::{CheckCx, Cx};
 use crate::kinds::RuleKind;
 use crate::model::Rule;
@@ -25,7 +25,8 @@ pub struct MissedRule {
     pub when: Missed,
     /// What follows.
     pub then: MissedThen,
-    /// For whom; none means everybody.
+    /// For whom, by the creatinine clearance; none means everybody. Only in a rule that asks after any
+    /// missed dose.
     pub whom: Option<Condition>,
 }
 
@@ -93,11 +94,31 @@ impl RuleKind for MissedRule {
             None => Some(None),
             Some(word) => cx.condition(word).map(Some),
         };
-        Some(MissedRule {
-            when: when?,
-            then: then?,
-            whom: whom?,
-        })
+        let (when, then, whom) = (when?, then?, whom?);
+        let (Some(word), Some(condition)) = (&wire.r#if, &whom) else {
+            return Some(MissedRule { when, then, whom });
+        };
+        // The decision looks at a clearance, and only before it asks. Any other `if` would be passed over,
+        // and the rule would hold for everybody.
+        if (when, then) != (Missed::Any, MissedThen::Ask) {
+            cx.problem(
+                "only a rule that asks after any missed dose looks at whom it is for",
+                word.span(),
+                "write `when = \"any\"` and `then = \"ask\"`, or delete `if`",
+            );
+            return None;
+        }
+        let clearance =
+            |term: &Term| matches!(term, Term::Compare(FactName::CreatinineClearance, ..));
+        if !condition.terms().iter().all(clearance) {
+            cx.problem(
+                "a rule about a missed dose looks at the creatinine clearance and at nothing else",
+                word.span(),
+                "write it as `creatinine-clearance < 30 mL/min`",
+            );
+            return None;
+        }
+        Some(MissedRule { when, then, whom })
     }
 
     fn line(&self, _: &Terminology) -> String {
