@@ -450,74 +450,76 @@ fn the_blocks_of_the_guide_are_read() {
     }
 }
 
+/// What is changed on the page, into what, and how the fault then begins.
+const PLANTED: &[(&str, &str, &str)] = &[
+    ("## sharps\n", "", "`sharps` has 0 sections"),
+    ("## sharps\n", "## sharp\n", "`sharp` is no kind"),
+    ("## keep\n", "## sharps\n", "`sharps` has 2 sections"),
+    (
+        "replace-at = \"75 %\"",
+        "replace-at = \"75 kg\"",
+        "sharps: the example is not read",
+    ),
+    (
+        "replace-at = \"75 %\"",
+        "replace = \"75 %\"",
+        "sharps: the example is not read",
+    ),
+    (
+        "replace-at = \"75 %\"",
+        "replace-at = \"80 %\"",
+        "sharps: `container` does not stand so",
+    ),
+    (
+        "```toml sharps container",
+        "```toml keep container",
+        "sharps: the example is a `keep`",
+    ),
+    (
+        "| `warmest` |",
+        "| `hottest` |",
+        "room-time: the reader takes no `hottest`",
+    ),
+    (
+        "| `warmest` |",
+        "| warmest |",
+        "room-time: `warmest` is not on the page",
+    ),
+    (
+        "| `warmest` |",
+        "| warmest |",
+        "room-time eu: `warmest` is not on the page",
+    ),
+    (
+        "| `replace-at` | `%` | yes |",
+        "| `replace-at` | `%` | no |",
+        "sharps: needed are",
+    ),
+    (
+        "one of `never`, `not-said`",
+        "one of `never`, `always`",
+        "room-time: `back` takes",
+    ),
+    (
+        "one of `never`, `not-said`",
+        "a word",
+        "room-time: the page does not list the words of `back`",
+    ),
+    (
+        "| `seen` | list, each",
+        "| `seen` |",
+        "skin-rest: invalid type",
+    ),
+];
+
 #[test]
 fn a_planted_fault_is_found() {
-    let planted = [
-        ("## sharps\n", "", "`sharps` has 0 sections"),
-        ("## sharps\n", "## sharp\n", "`sharp` is no kind"),
-        ("## keep\n", "## sharps\n", "`sharps` has 2 sections"),
-        (
-            "replace-at = \"75 %\"",
-            "replace-at = \"75 kg\"",
-            "sharps: the example is not read",
-        ),
-        (
-            "replace-at = \"75 %\"",
-            "replace = \"75 %\"",
-            "sharps: the example is not read",
-        ),
-        (
-            "replace-at = \"75 %\"",
-            "replace-at = \"80 %\"",
-            "sharps: `container` does not stand so",
-        ),
-        (
-            "```toml sharps container",
-            "```toml keep container",
-            "sharps: the example is a `keep`",
-        ),
-        (
-            "| `warmest` |",
-            "| `hottest` |",
-            "room-time: the reader takes no `hottest`",
-        ),
-        (
-            "| `warmest` |",
-            "| warmest |",
-            "room-time: `warmest` is not on the page",
-        ),
-        (
-            "| `warmest` |",
-            "| warmest |",
-            "room-time eu: `warmest` is not on the page",
-        ),
-        (
-            "| `replace-at` | `%` | yes |",
-            "| `replace-at` | `%` | no |",
-            "sharps: needed are",
-        ),
-        (
-            "one of `never`, `not-said`",
-            "one of `never`, `always`",
-            "room-time: `back` takes",
-        ),
-        (
-            "one of `never`, `not-said`",
-            "a word",
-            "room-time: the page does not list the words of `back`",
-        ),
-        (
-            "| `seen` | list, each",
-            "| `seen` |",
-            "skin-rest: invalid type",
-        ),
-    ];
-    for (from, to, fault) in planted {
-        assert!(PAGE.contains(from), "{from}");
+    for (from, to, fault) in PLANTED {
+        assert!(PAGE.contains(*from), "{from}");
         let page = PAGE.replacen(from, to, 1);
         let found = faults(&page, MONOGRAPH, &["sharps", "room-time", "skin-rest"]);
         assert!(
-            found.iter().any(|f| f.starts_with(fault)),
+            found.iter().any(|f| f.starts_with(*fault)),
             "{fault}: {found:#?}"
         );
     }
