@@ -4,11 +4,12 @@
 //! an amount, and it never makes a new plan. What is "close" to the next dose is ours, or the
 //! prescriber's.
 
-use monograph::{Condition, FactName, Missed, MissedRule, MissedThen, Rule, Term};
-use quantity::ClockSpan;
+use monograph::{Comparison, Condition, FactName, Missed, MissedRule, MissedThen, Rule, Term};
+use quantity::{ClockSpan, Quantity};
 
 use crate::clearance;
 use crate::decision::{Basis, Decision, Tier};
+use crate::person;
 use crate::schedule::{AskWhy, Course, Slot, Travel, open_basis, span, supported, too_near};
 use crate::setting::Setting;
 use crate::situation::Situation;
@@ -199,8 +200,8 @@ fn asked_first(
     asked
 }
 
-/// Whether a condition on the kidneys holds, by the measured or estimated clearance. One that is
-/// not known, or too old to be an all-clear, is named as missing.
+/// Whether a condition on the kidneys holds: by the measured or estimated clearance, or by an illness
+/// such as dialysis. What is not known, or too old to be an all-clear, is named as missing.
 fn holds(
     setting: &Setting<'_>,
     situation: &Situation,
@@ -209,26 +210,49 @@ fn holds(
     basis: &mut Basis,
 ) -> Truth {
     let kidney = clearance::find(setting, situation, basis);
-    let clearance = kidney.kidney.clearance();
-    let unless_met = Truth::from(!kidney.is_known()).and(Truth::Unknown);
-    let term_holds = |term: &Term| match term {
-        Term::Compare(FactName::CreatinineClearance, comparison, limit) => clearance
-            .and_then(|clearance| clearance.quantity().compare(limit))
-            .map_or(Truth::Unknown, |order| {
-                Truth::from(comparison.holds(order)).or(unless_met)
-            }),
-        Term::Compare(..) | Term::Is(..) | Term::Word(..) => Truth::Unknown,
-    };
-    let holds = whom
-        .terms()
-        .iter()
-        .map(term_holds)
-        .fold(Truth::Yes, Truth::and);
-    if holds == Truth::Unknown {
-        basis.misses("creatinine-clearance", None, rule.statement());
+    let mut all = Truth::Yes;
+    for term in whom.terms() {
+        let one = match term {
+            Term::Compare(FactName::CreatinineClearance, comparison, limit) => {
+                let one = met(&kidney, *comparison, limit);
+                if one == Truth::Unknown {
+                    basis.misses("creatinine-clearance", None, rule.statement());
+                }
+                one
+            }
+            Term::Is(FactName::Condition, wanted) => {
+                let (one, facts) = person::condition(setting, situation, *wanted);
+                // A clearance that is known answers for an illness that nobody told.
+                match (one, kidney.is_known()) {
+                    (Truth::Yes, _) | (Truth::No, false) => {
+                        facts.iter().take(1).for_each(|fact| basis.uses(fact));
+                    }
+                    (Truth::Unknown, false) => {
+                        basis.misses("condition", Some(*wanted), rule.statement());
+                    }
+                    (Truth::No | Truth::Unknown, true) => {}
+                }
+                one
+            }
+            Term::Compare(..) | Term::Is(..) | Term::Word(..) => Truth::Unknown,
+        };
+        all = all.and(one);
+    }
+    if all == Truth::Unknown {
         basis.would_change(format!("{whom}: ask the doctor"));
     }
-    holds
+    all
+}
+
+fn met(kidney: &clearance::KidneyFunction, comparison: Comparison, limit: &Quantity) -> Truth {
+    let unless_met = Truth::from(!kidney.is_known()).and(Truth::Unknown);
+    let order = kidney
+        .kidney
+        .clearance()
+        .and_then(|clearance| clearance.quantity().compare(limit));
+    order.map_or(Truth::Unknown, |order| {
+        Truth::from(comparison.holds(order)).or(unless_met)
+    })
 }
 
 /// A dose now must not come too soon after the last one.

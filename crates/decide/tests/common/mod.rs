@@ -124,6 +124,13 @@ pub(crate) fn situation(given: &Given) -> Situation {
             key if prescribes.contains(&key) => {}
             "given" => facts.extend(value.split("; ").map(administration)),
             "clearance" => facts.push(measured("creatinine-clearance", value)),
+            "disease" => facts.push(fact(
+                What::Condition {
+                    condition: terminology::Terminology::shipped().by_key(value).unwrap(),
+                    state: decide::State::Present,
+                },
+                None,
+            )),
             "creatinine" => facts.push(measured("creatinine", value)),
             "weight" => facts.push(measured("weight", value)),
             "sex" => facts.push(fact(
