@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use terminology::Terminology;
 
 use crate::contexts::CheckCx;
+use crate::kinds::RuleKind;
 use crate::markdown::StatementText;
 use crate::model::Monograph;
 use crate::problem::{File, Problem};
@@ -54,7 +55,7 @@ fn ids(texts: &[StatementText<'_>], file: &File, problems: &mut Vec<Problem>) {
     }
 }
 
-/// A name names one rule of its kind, and `instead-of` names one that exists.
+/// A name names one rule of its kind.
 pub(crate) fn names<T>(rules: &[Rule<T>], cx: &mut CheckCx<'_>) {
     let mut seen: HashMap<&str, &Rule<T>> = HashMap::new();
     for rule in rules {
@@ -69,10 +70,21 @@ pub(crate) fn names<T>(rules: &[Rule<T>], cx: &mut CheckCx<'_>) {
             cx.problems.push(problem);
         }
     }
+}
+
+/// `instead-of` names a rule that exists, in a kind whose decisions heed it: elsewhere both rules would act.
+pub(crate) fn replaced<T: RuleKind>(rules: &[Rule<T>], cx: &mut CheckCx<'_>) {
     for rule in rules {
-        if let Some(other) = &rule.instead_of
-            && !seen.contains_key(other.as_str())
-        {
+        let Some(other) = &rule.instead_of else {
+            continue;
+        };
+        if !T::REPLACES {
+            cx.problem(
+                rule,
+                format!("a `{}` cannot stand instead of another", T::KIND),
+                "narrow one of the two rules, or delete one",
+            );
+        } else if !rules.iter().any(|rule| rule.name == *other) {
             cx.problem(
                 rule,
                 format!("there is no rule `{other}` of this kind to stand instead of"),

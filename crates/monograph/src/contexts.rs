@@ -9,6 +9,7 @@ use terminology::{ConceptId, Kind, Terminology};
 use toml::Spanned;
 
 use crate::condition::{self, Condition, FactName};
+use crate::kinds::RuleKind;
 use crate::model::{Statement, StatementNo};
 use crate::problem::{File, Problem};
 use crate::rule::Rule;
@@ -191,7 +192,12 @@ pub(crate) struct CheckCx<'a> {
 impl CheckCx<'_> {
     /// Two rules answer the same question for the same person: an error that shows both places,
     /// unless one says that it stands instead of the other.
-    pub(crate) fn overlap<T>(&mut self, first: &Rule<T>, second: &Rule<T>, question: &str) {
+    pub(crate) fn overlap<T: RuleKind>(
+        &mut self,
+        first: &Rule<T>,
+        second: &Rule<T>,
+        question: &str,
+    ) {
         let settled = first.instead_of.as_deref() == Some(second.name.as_str())
             || second.instead_of.as_deref() == Some(first.name.as_str());
         if settled {
@@ -204,10 +210,14 @@ impl CheckCx<'_> {
                 first.name, second.name
             ),
             second.at.clone(),
-            format!(
-                "write `instead-of = \"{}\"` in the one that stands, or narrow one of them",
-                first.name
-            ),
+            if T::REPLACES {
+                format!(
+                    "write `instead-of = \"{}\"` in the one that stands, or narrow one of them",
+                    first.name
+                )
+            } else {
+                "narrow one of them, or delete it".to_owned()
+            },
         )
         .and_at(first.at.clone(), "the other rule");
         self.problems.push(problem);

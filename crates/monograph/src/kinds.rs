@@ -29,6 +29,8 @@ pub struct RuleNo(pub(crate) u16);
 pub(crate) trait RuleKind: Sized {
     /// The word in the fence: ```` ```toml dose nomid ````.
     const KIND: &'static str;
+    /// Whether a rule of this kind can stand instead of another: only where the decision asks for it.
+    const REPLACES: bool = false;
     /// The keys of the block.
     type Wire: DeserializeOwned;
     /// From the keys to the rule. What cannot be read is noted in the context.
@@ -161,6 +163,7 @@ macro_rules! kinds {
 
             pub(crate) fn check(&self, cx: &mut CheckCx<'_>) {
                 $(crate::check::names(&self.$list, cx);
+                crate::check::replaced(&self.$list, cx);
                 <$kind as RuleKind>::check(&self.$list, cx);)*
             }
         }

@@ -155,6 +155,7 @@ fn a_number_that_no_source_states_needs_a_reading() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of slips")]
 fn words_and_amounts_that_cannot_stand_are_named() {
     let area = |adult: &str, child: &str| {
         let keys = format!(

@@ -214,6 +214,16 @@ const SLIPS: &[(&str, &str, &str)] = &[
         "for = \"rheumatoid-arthritis\"",
     ),
     (
+        "a rule instead of nobody",
+        "use = \"no\"",
+        "use = \"no\"\ninstead-of = \"nobody\"",
+    ),
+    (
+        "a page instead of another",
+        "```toml page response\non = \"medicine\"",
+        "```toml page response\non = \"medicine\"\ninstead-of = \"other\"",
+    ),
+    (
         "a reading without a reason",
         "use = \"no\"",
         "use = \"no\"\n[reading]\nwords = \"x\"\nvalue = \"1 d\"",

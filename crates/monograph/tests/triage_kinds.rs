@@ -142,7 +142,7 @@ fn the_same_question_has_one_answer() {
         triage(""),
         triage("instead-of = \"one\"").replace(" one\n", " two\n")
     );
-    assert!(read(&settled).is_ok());
+    refused(&settled, "a `triage` cannot stand instead of another");
 }
 
 #[test]

@@ -68,6 +68,7 @@ const WORDS: &[(&str, Word)] = &[
 
 impl RuleKind for Adjust {
     const KIND: &'static str = "adjust";
+    const REPLACES: bool = true;
     type Wire = Wire;
 
     fn read(wire: Wire, cx: &mut Cx<'_>) -> Option<Adjust> {

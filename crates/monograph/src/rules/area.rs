@@ -481,7 +481,7 @@ impl RuleKind for SkinRest {
 }
 
 /// Two rules of one question that can hold in one place are an overlap.
-fn one_each<T>(
+fn one_each<T: RuleKind>(
     rules: &[Rule<T>],
     cx: &mut CheckCx<'_>,
     question: &str,

@@ -106,6 +106,7 @@ const SPLITS: &[(&str, Split)] = &[("no", Split::No), ("in-two", Split::InTwo)];
 
 impl RuleKind for DoseLimits {
     const KIND: &'static str = "dose";
+    const REPLACES: bool = true;
     type Wire = Wire;
 
     fn read(wire: Wire, cx: &mut Cx<'_>) -> Option<DoseLimits> {

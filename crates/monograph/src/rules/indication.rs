@@ -74,6 +74,7 @@ const USES: &[(&str, Use)] = &[
 
 impl RuleKind for Indication {
     const KIND: &'static str = "indication";
+    const REPLACES: bool = true;
     type Wire = Wire;
 
     fn read(wire: Wire, cx: &mut Cx<'_>) -> Option<Indication> {

@@ -68,6 +68,7 @@ pub(crate) struct Wire {
 
 impl RuleKind for Monitor {
     const KIND: &'static str = "monitor";
+    const REPLACES: bool = true;
     type Wire = Wire;
 
     fn read(wire: Wire, cx: &mut Cx<'_>) -> Option<Monitor> {

@@ -180,6 +180,7 @@ pub(crate) struct Wire {
 
 impl RuleKind for Screen {
     const KIND: &'static str = "screen";
+    const REPLACES: bool = true;
     type Wire = Wire;
 
     fn read(wire: Wire, cx: &mut Cx<'_>) -> Option<Screen> {
