@@ -110,15 +110,15 @@ fn whom_a_missed_dose_is_for_is_never_passed_over() {
     };
     refused(
         &rule("any", "ask", "age >= 65 a"),
-        "at the creatinine clearance and at nothing else",
+        "or at a condition, and at nothing else",
     );
     refused(
         &rule(
             "any",
             "ask",
-            "creatinine-clearance < 30 mL/min and condition is cancer",
+            "creatinine-clearance < 30 mL/min and indication is nomid",
         ),
-        "at the creatinine clearance and at nothing else",
+        "or at a condition, and at nothing else",
     );
     for (when, then) in [
         ("far", "take"),

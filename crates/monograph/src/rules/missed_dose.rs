@@ -98,7 +98,7 @@ impl RuleKind for MissedRule {
         let (Some(word), Some(condition)) = (&wire.r#if, &whom) else {
             return Some(MissedRule { when, then, whom });
         };
-        // The decision looks at a clearance, and only before it asks. Any other `if` would be passed over,
+        // The decision looks at a clearance or an illness, and only before it asks. Any other `if` would be passed over,
         // and the rule would hold for everybody.
         if (when, then) != (Missed::Any, MissedThen::Ask) {
             cx.problem(
@@ -108,13 +108,17 @@ impl RuleKind for MissedRule {
             );
             return None;
         }
-        let clearance =
-            |term: &Term| matches!(term, Term::Compare(FactName::CreatinineClearance, ..));
-        if !condition.terms().iter().all(clearance) {
+        let looked_at = |term: &Term| {
+            matches!(
+                term,
+                Term::Compare(FactName::CreatinineClearance, ..) | Term::Is(FactName::Condition, _)
+            )
+        };
+        if !condition.terms().iter().all(looked_at) {
             cx.problem(
-                "a rule about a missed dose looks at the creatinine clearance and at nothing else",
+                "a rule about a missed dose looks at the creatinine clearance or at a condition, and at nothing else",
                 word.span(),
-                "write it as `creatinine-clearance < 30 mL/min`",
+                "write it as `creatinine-clearance < 30 mL/min` or `condition is dialysis`",
             );
             return None;
         }
