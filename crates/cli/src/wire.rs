@@ -125,9 +125,20 @@ pub(crate) struct ConflictWire {
     pub(crate) against: String,
     pub(crate) acts: String,
     pub(crate) because: String,
+    /// Where the statement that acts holds, when it is not everywhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) region: Option<&'static str>,
 }
 
 impl ConflictWire {
+    /// ` in the EU`, or nothing when it acts everywhere.
+    pub(crate) fn place(&self) -> String {
+        let region = self.region.map(str::to_uppercase);
+        region
+            .map(|region| format!(" in the {region}"))
+            .unwrap_or_default()
+    }
+
     /// The statement that does not act.
     pub(crate) fn over(&self) -> &str {
         if self.acts == self.statement {
@@ -298,6 +309,10 @@ impl<'a> Scribe<'a> {
             against: rule.against.clone(),
             acts: rule.acts.clone(),
             because: rule.because.clone(),
+            region: self
+                .monograph
+                .find(&rule.acts)
+                .and_then(|statement| region_word(statement.regions())),
         })
     }
 

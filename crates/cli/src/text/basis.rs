@@ -186,7 +186,7 @@ pub(crate) fn conflicts(page: &mut Page, indent: usize, conflicts: &[ConflictWir
             indent + 4,
             &[
                 plain(format!("{} and {}: ", conflict.statement, conflict.against)),
-                strong(format!("{} acts", conflict.acts)),
+                strong(format!("{} acts{}", conflict.acts, conflict.place())),
                 plain(format!(", because {}", conflict.because)),
             ],
         );
@@ -195,24 +195,18 @@ pub(crate) fn conflicts(page: &mut Page, indent: usize, conflicts: &[ConflictWir
 
 /// Which statement acts over which others.
 fn brief_conflicts(page: &mut Page, indent: usize, conflicts: &[ConflictWire]) {
-    let mut acting: Vec<(&str, Vec<&str>)> = Vec::new();
+    let mut acting: Vec<(&ConflictWire, Vec<&str>)> = Vec::new();
     for conflict in conflicts {
         let over = conflict.over();
-        match acting.iter_mut().find(|(acts, _)| *acts == conflict.acts) {
+        match acting.iter_mut().find(|(one, _)| one.acts == conflict.acts) {
             Some((_, all)) if all.contains(&over) => {}
             Some((_, all)) => all.push(over),
-            None => acting.push((conflict.acts.as_str(), vec![over])),
+            None => acting.push((conflict, vec![over])),
         }
     }
-    for (acts, over) in acting {
-        page.hanging(
-            indent,
-            indent + 2,
-            &[
-                plain(acts),
-                quiet(format!(" acts over {}", over.join(", "))),
-            ],
-        );
+    for (one, over) in acting {
+        let over = quiet(format!(" acts{} over {}", one.place(), over.join(", ")));
+        page.hanging(indent, indent + 2, &[plain(one.acts.as_str()), over]);
     }
 }
 
@@ -380,7 +374,12 @@ pub(crate) fn finding_conflicts(page: &mut Page, indent: usize, conflicts: &[Con
     for conflict in conflicts {
         let mut runs = vec![
             quiet("differ  "),
-            plain(format!("{} acts over {}", conflict.acts, conflict.over())),
+            plain(format!(
+                "{} acts{} over {}",
+                conflict.acts,
+                conflict.place(),
+                conflict.over()
+            )),
         ];
         if page.is_full() {
             runs.push(quiet(format!(": {}", conflict.because)));

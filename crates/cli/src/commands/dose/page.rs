@@ -203,9 +203,9 @@ impl ByWeightWire {
                 .map(|choice| format!("{}\u{a0}mg", mg(&choice.mg)))
                 .collect();
             let next = if next.is_empty() {
-                "; no mark above this one is allowed".to_owned()
+                "; no mark is allowed for it".to_owned()
             } else {
-                format!("; the next mark: {}", next.join(", "))
+                format!("; marks for it: {}", next.join(", "))
             };
             row(
                 page,
