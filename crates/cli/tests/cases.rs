@@ -174,6 +174,7 @@ fn daily(question: &str, case: &Case) -> Option<Vec<String>> {
             "clearance" | "weight" | "creatinine" => {
                 add(key, format!("{}@2026-04-30", tight(value)))
             }
+            "disease" => add("condition", value.clone()),
             "symptom" => value
                 .split(", ")
                 .for_each(|words| add("symptom", words.to_owned())),
