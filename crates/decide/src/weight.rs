@@ -92,7 +92,7 @@ impl Weight<'_> {
             basis.reads(self.limit.no());
         }
         if let Guard::WeightAge { at_most, .. } = self.limit.what() {
-            let until = after(self.day, *at_most);
+            let until = after(self.day, *at_most).strftime("%-d %b %Y");
             basis.would_change(format!("After {until} this weight is too old to go by."));
         }
         if self.of_age == Truth::Unknown {

@@ -114,7 +114,9 @@ fn said(what: &What, terminology: &Terminology) -> Said {
         }
         What::Measured { test, value } => {
             let test = terminology.get(*test);
-            Said::new(test.key(), value.ucum(), format!("{} {value}", test.name()))
+            // A converted value can have more decimals than anybody measured; JSON keeps them.
+            let shown = value.to_decimals(2);
+            Said::new(test.key(), value.ucum(), format!("{} {shown}", test.name()))
         }
         What::Complete(list) => {
             let list = list_word(*list);

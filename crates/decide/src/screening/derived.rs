@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::Screening;
+use super::{Finding, Screening};
 use crate::clearance::{self, Kidney};
 use crate::decision::{Basis, Decision};
 use crate::fact::{Fact, What, When};
@@ -62,6 +62,7 @@ impl Complemented {
         let mut screening = decision.answer().clone();
         for finding in &mut screening.findings {
             if self.replace(&mut finding.inputs) {
+                self.say(finding);
                 self.basis
                     .because
                     .iter()
@@ -87,6 +88,18 @@ impl Complemented {
                 .for_each(|rule| basis.reads(*rule));
         }
         Decision::new(screening, decision.tier(), basis)
+    }
+
+    /// The value that was worked out, said first: a reader compares it with the limit.
+    fn say(&self, finding: &mut Finding) {
+        let What::Measured { value, .. } = &self.derived.what else {
+            return;
+        };
+        // Two decimals: 29.96 mL/min must not read as 30.
+        let shown = value.to_decimals(2);
+        if let Some(first) = finding.said.first_mut() {
+            first.says = format!("Worked out by {}: {shown}. {}", self.derived.from, first.says);
+        }
     }
 
     fn replace(&self, inputs: &mut Vec<Fact>) -> bool {
