@@ -98,7 +98,10 @@ impl Complemented {
         // Two decimals: 29.96 mL/min must not read as 30.
         let shown = value.to_decimals(2);
         if let Some(first) = finding.said.first_mut() {
-            first.says = format!("Worked out by {}: {shown}. {}", self.derived.from, first.says);
+            first.says = format!(
+                "Worked out by {}: {shown}. {}",
+                self.derived.from, first.says
+            );
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use monograph::{Comparison, Monograph, Rule, RuleNo, StatementNo};
+use monograph::{Comparison, Grade, Monograph, Rule, RuleNo, StatementNo};
 use terminology::Terminology;
 
 use super::compile::Screener;
@@ -315,8 +315,9 @@ impl<'a> View<'a> {
             .collect()
     }
 
-    /// Each limit that is not met, and what it would bring.
+    /// Each limit that is not met, and the gravest that it would bring.
     fn would_change(&self, basis: &mut Basis) {
+        let mut sentences: Vec<(String, Grade)> = Vec::new();
         for at in &self.screener.free {
             let Some(line) = self.screener.lines.get(usize::from(*at)) else {
                 continue;
@@ -328,8 +329,14 @@ impl<'a> View<'a> {
             let known = self.screener.limits.get(usize::from(*limit));
             if let (false, Some(limit)) = (met, known) {
                 let sentence = sentence(&limit.what, self.setting.terminology);
-                basis.would_change(format!("{sentence}: {}", line.grade.word()));
+                match sentences.iter_mut().find(|(said, _)| *said == sentence) {
+                    Some((_, grade)) => *grade = line.grade.max(*grade),
+                    None => sentences.push((sentence, line.grade)),
+                }
             }
+        }
+        for (sentence, grade) in sentences {
+            basis.would_change(format!("{sentence}: {}", grade.word()));
         }
     }
 }
