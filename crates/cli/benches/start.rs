@@ -56,12 +56,7 @@ fn main() {
     for (name, program, args) in commands {
         let mut times: Vec<Duration> = (0..RUNS).map(|_| once(program, args, &root)).collect();
         times.sort_unstable();
-        let at = |i: usize| {
-            format!(
-                "{:.1} ms",
-                times.get(i).copied().unwrap_or_default().as_secs_f64() * 1e3
-            )
-        };
+        let at = |i: usize| format!("{:.1?}", times.get(i).copied().unwrap_or_default());
         println!(
             "{name:<26}{:>10}{:>10}{:>10}",
             at(0),
