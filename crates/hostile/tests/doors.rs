@@ -91,7 +91,7 @@ fn every_door_has_a_test_and_a_target() {
             door.name
         );
         let target = format!(
-            "{}/../fuzz_targets/{}.rs",
+            "{}/../../fuzz/fuzz_targets/{}.rs",
             env!("CARGO_MANIFEST_DIR"),
             door.name
         );

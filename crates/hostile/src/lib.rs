@@ -108,12 +108,8 @@ const CODES: &[&str] = &[
 const RXNORM: &[&str] = &[
     "72435|ENG||||||||||RXNORM|IN|72435|anakinra||N||\n\u{1f}72435|||RO|727710||||ingredient_of|||RXNORM|||||\n",
 ];
-const MONOGRAPH: &[&str] = &[include_str!(
-    "../../../crates/monograph/tests/small/monograph.md"
-)];
-const SOURCES: &[&str] = &[include_str!(
-    "../../../crates/monograph/tests/small/source.toml"
-)];
+const MONOGRAPH: &[&str] = &[include_str!("../../monograph/tests/small/monograph.md")];
+const SOURCES: &[&str] = &[include_str!("../../monograph/tests/small/source.toml")];
 const RECORDS: &[&str] = &[
     include_str!("../../../examples/adult-ra-on-etanercept.json"),
     include_str!("../../../examples/child-nomid.json"),
