@@ -6,6 +6,7 @@
 
 mod compare;
 
+use std::num::NonZeroU8;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -82,6 +83,16 @@ pub enum Excess {
         apart: ClockSpan,
         /// Less than this is too near.
         least: ClockSpan,
+    },
+    /// A dose on a day that a plan of every so many days leaves free, too few days after another
+    /// one (ours).
+    FreeDay {
+        /// The day that is free.
+        day: Date,
+        /// The day of the dose before it.
+        before: Date,
+        /// Once every so many days is prescribed.
+        every: NonZeroU8,
     },
 }
 

@@ -45,6 +45,9 @@ fn excess(excess: &Excess) -> String {
             given,
             prescribed,
         } => format!("{given} doses on {day} for {prescribed}"),
+        Excess::FreeDay { day, before, every } => {
+            format!("{day} is free: one in {every} days, and one on {before}")
+        }
         Excess::TooNear { apart, least, .. } => {
             format!(
                 "{} apart, less than {}",

@@ -153,6 +153,7 @@ fn excess_wire(excess: &Excess) -> ExcessWire {
             least_s: Some(least.seconds()),
             ..of("too-near", Some(when(second)))
         },
+        Excess::FreeDay { day, .. } => of("free-day", Some(day.to_string())),
     }
 }
 
@@ -192,6 +193,11 @@ fn excess_words(excess: &Excess) -> String {
             span_words(apart.seconds()),
             when_shown(second),
             span_words(least.seconds())
+        ),
+        Excess::FreeDay { day, before, every } => format!(
+            "a dose on {}, a day that the plan leaves free: once every {every} days, and one was taken on {}; by our reading",
+            basis::day(*day),
+            basis::day(*before)
         ),
     }
 }

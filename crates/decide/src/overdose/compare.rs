@@ -1,5 +1,7 @@
 //! What in the record is more, or sooner, than was prescribed?
 
+use std::num::NonZeroU8;
+
 use jiff::civil::Date;
 use monograph::OverdoseSign;
 use quantity::{BodyWeight, Mass};
@@ -46,6 +48,7 @@ pub(super) fn compare(setting: &Setting<'_>, situation: &Situation, basis: &mut 
     found.at_once(&doses);
     found.days(&doses);
     found.pairs();
+    found.free_days(&doses);
     let excesses = found.newest_first();
     if excesses.is_empty() {
         basis.uses(newest.fact);
@@ -79,6 +82,11 @@ fn recorded<'a>(situation: &'a Situation, setting: &Setting<'_>) -> Vec<Dose<'a>
     }
     doses.sort_by_key(|dose| dose.day);
     doses
+}
+
+/// From one day to another, in calendar days.
+fn days_between(from: Date, to: Date) -> i64 {
+    from.duration_until(to).as_hours() / 24
 }
 
 struct Found<'a, 'b> {
@@ -185,6 +193,58 @@ impl Found<'_, '_> {
                 self.add(Some(day.date()), OverdoseSign::TooNear, excess);
             }
         }
+    }
+
+    /// Doses on days that the plan leaves free. A dose that is late stands on a free day as well,
+    /// and the days of the plan stay (rule of kind `missed-dose`, keep-days): so it is a dose on a
+    /// free day, fewer days after another one than the plan says. Without a first day of the plan
+    /// nobody knows its days: each may be free.
+    fn free_days(&mut self, doses: &[Dose<'_>]) {
+        let Some(Frequency::EveryDays(every)) = self.prescription.frequency else {
+            return;
+        };
+        let Some(rule) = rule(self.setting, OverdoseSign::FreeDay) else {
+            return;
+        };
+        self.basis.reads(rule.no());
+        let mut before: Option<&Dose<'_>> = None;
+        for dose in doses.iter().filter(|dose| dose.day.is_some()) {
+            if let (Some(earlier), Some(day)) = (before, dose.day)
+                && let Some(first) = earlier.day.filter(|first| *first < day)
+                && days_between(first, day) < i64::from(every.get())
+                && self.may_be_free(day, every)
+                && !self.is_told(day)
+            {
+                self.basis.uses(earlier.fact);
+                self.basis.uses(dose.fact);
+                let excess = Excess::FreeDay {
+                    day,
+                    before: first,
+                    every,
+                };
+                self.add(Some(day), OverdoseSign::FreeDay, excess);
+            }
+            before = Some(dose);
+        }
+    }
+
+    /// Whether the plan leaves this day free, as far as its first day is known. It says nothing
+    /// about the days before.
+    fn may_be_free(&self, day: Date, every: NonZeroU8) -> bool {
+        self.prescription.start.is_none_or(|start| {
+            let since = days_between(start, day);
+            since >= 0 && since % i64::from(every.get()) != 0
+        })
+    }
+
+    /// Whether something on this day is already told as too near.
+    fn is_told(&self, day: Date) -> bool {
+        let near = |excess: &Excess| match excess {
+            Excess::TooNear { .. } | Excess::FreeDay { .. } => true,
+            Excess::AtOnce { .. } | Excess::OnDay { .. } | Excess::Doses { .. } => false,
+        };
+        let mut excesses = self.excesses.iter();
+        excesses.any(|(of, excess)| *of == Some(day) && near(excess))
     }
 
     fn add(&mut self, day: Option<Date>, sign: OverdoseSign, excess: Excess) {

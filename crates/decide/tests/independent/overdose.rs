@@ -82,11 +82,14 @@ impl Record {
             .of("overdose")
             .find(|row| row.when.iter().any(|when| when == self.plan))
             .unwrap();
-        expected.exactly(
-            "too near",
-            word(near.compares(hours, "h")),
-            &near.to_string(),
-        );
+        // The first dose of a record lies on a day of the plan.
+        let days = Fraction::whole(i128::from(self.second_day().0 - self.day.0));
+        let free = table.row("free-second");
+        let on_free_day = self.plan == "every second day" && !same && free.compares(days, "d");
+        let is_near = near.compares(hours, "h");
+        expected.exactly("too near", word(is_near), &near.to_string());
+        // What is too near is told once.
+        expected.exactly("free day", word(on_free_day && !is_near), &free.to_string());
         expected
     }
 
@@ -143,6 +146,7 @@ impl Record {
                         "too much"
                     }
                     Excess::TooNear { .. } => "too near",
+                    Excess::FreeDay { .. } => "free day",
                 };
                 got.says(subject, "yes");
             }

@@ -34,6 +34,8 @@ pub enum OverdoseSign {
     MoreThanPrescribed,
     /// Two doses too near each other, by the rules of kind `too-near`.
     TooNear,
+    /// A dose on a day that the plan leaves free. A plan of so many days leaves the days between free.
+    FreeDay,
     /// The person shows signs of danger.
     Danger,
     /// The person is outside of the country whose numbers the source names.
@@ -64,6 +66,7 @@ const SIGNS: &[(&str, OverdoseSign)] = &[
     ("suspected", OverdoseSign::Suspected),
     ("more-than-prescribed", OverdoseSign::MoreThanPrescribed),
     ("too-near", OverdoseSign::TooNear),
+    ("free-day", OverdoseSign::FreeDay),
     ("danger", OverdoseSign::Danger),
     ("elsewhere", OverdoseSign::Elsewhere),
 ];
@@ -101,6 +104,7 @@ impl RuleKind for OverdoseRule {
             OverdoseSign::Suspected => "too much, or so it seems",
             OverdoseSign::MoreThanPrescribed => "more than was prescribed",
             OverdoseSign::TooNear => "two doses too near",
+            OverdoseSign::FreeDay => "a dose on a day that the plan leaves free",
             OverdoseSign::Danger => "too much, and signs of danger",
             OverdoseSign::Elsewhere => "too much, in another country",
         };
