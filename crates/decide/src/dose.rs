@@ -22,7 +22,7 @@ pub use syringe::{Injection, Syringe};
 use std::num::NonZeroU8;
 
 use monograph::{Guard, PrescriptionRule, StatementNo};
-use quantity::{DailyDose, Mass};
+use quantity::{DailyDose, Mass, Range};
 
 use crate::clearance;
 use crate::decision::{Basis, Because, Decision, Tier};
@@ -106,6 +106,62 @@ fn shows_conflicts(setting: &Setting<'_>, basis: &mut Basis) {
             basis.shows_conflict(rule.no());
         }
     }
+}
+
+/// What a daily dose in so many doses comes to at a mark of the syringe: as [`check`] rounds it
+/// where the limits of this person are known, else the nearest mark. None when no mark fits.
+pub(crate) fn at_mark(
+    setting: &Setting<'_>,
+    situation: &Situation,
+    (daily, doses_a_day): (DailyDose, NonZeroU8),
+    basis: &mut Basis,
+) -> Option<Mass> {
+    let syringe = syringe::of(setting, &mut Basis::of(anchor(setting)))?;
+    let mut known = basis.clone();
+    let range = limits_around(setting, situation, daily, &mut known);
+    let range = match range {
+        Ok(range) => {
+            *basis = known;
+            range
+        }
+        Err(NoDose::Refused(_)) => return None,
+        Err(NoDose::Needs(_)) => {
+            let each = daily.split(doses_a_day).ok()?;
+            let mark = each.nearest_step(syringe.step()).ok()?;
+            let daily = mark.daily(doses_a_day).ok()?;
+            Range::new(daily, daily).ok()?
+        }
+    };
+    match syringe.nearest(daily, doses_a_day, range) {
+        syringe::Nearest::Mark(each) => Some(each),
+        // Just below the lowest mark nothing is proposed; who was given that mark had no more than
+        // the nearest one.
+        syringe::Nearest::None { above, .. } => {
+            let nearest = daily.split(doses_a_day).ok()?;
+            let nearest = nearest.nearest_step(syringe.step()).ok()?;
+            let whole = nearest.daily(doses_a_day).ok()?;
+            above.filter(|above| *above == nearest && range.contains(whole))
+        }
+    }
+}
+
+/// The range that a daily dose of this person is rounded in.
+fn limits_around(
+    setting: &Setting<'_>,
+    situation: &Situation,
+    daily: DailyDose,
+    basis: &mut Basis,
+) -> Result<Range<DailyDose>, NoDose> {
+    let prescribed = current_prescription(setting, situation).and_then(|(p, _)| p.indication);
+    let condition = match prescribed {
+        Some(condition) => condition,
+        None => indication::of(setting, situation, anchor(setting), basis)?,
+    };
+    let person = Person::of(setting, situation);
+    let limits = Limits::of(setting, &person, condition, None, basis)?;
+    let by_weight = limits.for_weight(setting, &person, basis)?;
+    let overridden = by_weight.too_much(situation, setting, daily, basis)?;
+    Ok(by_weight.range_around(daily, overridden))
 }
 
 /// What an answer on a dose rests on in any case: who sets a dose.

@@ -8,6 +8,7 @@ use quantity::{BodyWeight, Mass};
 
 use super::{Excess, Record, rule};
 use crate::decision::Basis;
+use crate::dose::at_mark;
 use crate::fact::{Fact, What, When};
 use crate::schedule::{AskWhy, given, prescription, recorded_later, span, too_near};
 use crate::setting::Setting;
@@ -263,11 +264,21 @@ impl Found<'_, '_> {
             .collect()
     }
 
-    /// What is prescribed for one dose.
+    /// What is prescribed for one dose: by weight a share of the day, or the mark of the syringe
+    /// that it comes to, where that is more.
     fn each(&mut self) -> Option<Mass> {
         match self.prescription.amount {
             Some(Amount::EachTime(mass)) => Some(mass),
-            Some(Amount::PerWeightDaily(_)) => self.daily(),
+            Some(Amount::PerWeightDaily(per_weight)) => {
+                let doses = self
+                    .doses_a_day()
+                    .and_then(|doses| u8::try_from(doses).ok());
+                let doses = doses.and_then(NonZeroU8::new).unwrap_or(NonZeroU8::MIN);
+                let daily = per_weight.for_weight(self.weight()?).ok()?;
+                let share = daily.split(doses).ok()?;
+                let mark = at_mark(self.setting, self.situation, (daily, doses), self.basis);
+                Some(mark.map_or(share, |mark| mark.max(share)))
+            }
             None => {
                 self.misses("amount");
                 None
@@ -275,21 +286,20 @@ impl Found<'_, '_> {
         }
     }
 
-    /// What is prescribed for a day: by weight with the lowest of the newest weights.
+    /// What is prescribed for a day: as many times one dose; by weight the whole amount, where that
+    /// is more.
     fn daily(&mut self) -> Option<Mass> {
+        let each = self.each()?;
         match self.prescription.amount {
-            Some(Amount::EachTime(mass)) => {
-                let doses = u32::try_from(self.doses_a_day()?).ok()?;
-                mass.times(doses).ok()
-            }
             Some(Amount::PerWeightDaily(per_weight)) => {
-                let weight = self.weight()?;
-                let daily = per_weight.for_weight(weight).ok()?;
-                daily.split(std::num::NonZeroU8::MIN).ok()
+                let daily = per_weight.for_weight(self.weight()?).ok()?;
+                let whole = daily.split(NonZeroU8::MIN).ok()?;
+                let times = u32::try_from(self.doses_a_day().unwrap_or(1)).ok()?;
+                Some(each.times(times).ok()?.max(whole))
             }
-            None => {
-                self.misses("amount");
-                None
+            Some(Amount::EachTime(_)) | None => {
+                let doses = u32::try_from(self.doses_a_day()?).ok()?;
+                each.times(doses).ok()
             }
         }
     }
