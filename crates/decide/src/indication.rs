@@ -222,10 +222,15 @@ impl Listed {
                 .find_map(|id| on_list(setting, situation, *id, is_or_was_taken));
             match found {
                 Some(fact) => basis.uses(fact),
-                None => flags.push(DoseFlag::After {
-                    medicines: medicines.clone(),
-                    because: *because,
-                }),
+                None => {
+                    for medicine in medicines {
+                        basis.misses("medicine", Some(*medicine), *because);
+                    }
+                    flags.push(DoseFlag::After {
+                        medicines: medicines.clone(),
+                        because: *because,
+                    });
+                }
             }
         }
         flags

@@ -223,7 +223,8 @@ pub enum DoseFlag {
         /// The statement.
         because: StatementNo,
     },
-    /// The label uses it when one of these did not help enough, and none is on the list.
+    /// The label uses it when one of these did not help enough; that one was used is
+    /// not told.
     After {
         /// The medicines or classes.
         medicines: Vec<ConceptId>,

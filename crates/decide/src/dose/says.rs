@@ -168,11 +168,11 @@ impl DoseFlag {
                 format!("It is {how} the dose of now, {previous}. Stop and check it.")
             }
             DoseFlag::Beside { medicine, .. } => format!(
-                "The label gives it together with {}, which is not on the list of medicines.",
+                "The label gives it together with {}, which is not told to be taken.",
                 name(terminology, *medicine)
             ),
             DoseFlag::After { medicines, .. } => format!(
-                "The label gives it when {} did not help enough; none is on the list.",
+                "The label gives it when {} did not help enough; that one was used is not told.",
                 list(terminology, medicines)
             ),
         }

@@ -225,7 +225,7 @@ fn flag_words(scribe: &Scribe<'_>, flag: &DoseFlag) -> String {
         } => {
             let how = how.map(|how| format!(" ({})", strength(how)));
             format!(
-                "The label uses it beside {}{}, which is not on the list.",
+                "The label uses it beside {}{}, which is not told to be taken.",
                 name(scribe, *medicine),
                 how.unwrap_or_default()
             )
@@ -233,7 +233,9 @@ fn flag_words(scribe: &Scribe<'_>, flag: &DoseFlag) -> String {
         DoseFlag::After { medicines, .. } => {
             let names: Vec<&str> = medicines.iter().map(|id| name(scribe, *id)).collect();
             let names = names.join(" or ");
-            format!("The label uses it when {names} did not help enough; none is on the list.")
+            format!(
+                "The label uses it when {names} did not help enough; that one was used is not told."
+            )
         }
     }
 }
