@@ -339,6 +339,22 @@ fn change_of_weight(
     Ok(Some(DoseFlag::WeightChanged { previous, now }))
 }
 
+/// What is said of an amount in the place of a flat dose: more is refused, less is confirmed.
+fn another(
+    asked: DailyDose,
+    fixed: DailyDose,
+    because: StatementNo,
+) -> Result<Option<DoseFlag>, NoDose> {
+    if asked > fixed {
+        return Err(NoDose::Refused(vec![Refusal::AboveFixed {
+            asked,
+            fixed,
+            because,
+        }]));
+    }
+    Ok((asked != fixed).then_some(DoseFlag::AnotherAmount { asked, fixed }))
+}
+
 /// Everything that a dose is worked out from.
 struct Plan<'a> {
     setting: &'a Setting<'a>,
@@ -385,37 +401,54 @@ impl Plan<'_> {
         }
     }
 
-    /// A flat dose: the weight changes nothing.
+    /// A flat dose: the weight changes nothing. Another amount that was asked for is not changed: it
+    /// stands in the answer, not checked before the prescriber confirms it (statements
+    /// `ours.ra-other-dose`, `dose.prescriber-decides`).
     fn fixed(
         &self,
         amount: DailyDose,
         doses_a_day: NonZeroU8,
         basis: &mut Basis,
     ) -> Result<DoseAnswer, NoDose> {
-        let asked = match self.request.wanted {
-            Wanted::Nothing => None,
-            Wanted::PerWeight(_) => Some(DoseFlag::NotByWeight),
-            Wanted::EachDose(each) => match each.daily(doses_a_day) {
-                Ok(daily) if daily == amount => None,
-                Ok(daily) if daily > amount => {
-                    return Err(NoDose::Refused(vec![Refusal::AboveFixed {
-                        asked: daily,
-                        fixed: amount,
-                        because: self.limits.because,
-                    }]));
-                }
-                Ok(daily) => Some(DoseFlag::AnotherAmount {
-                    asked: daily,
-                    fixed: amount,
-                }),
-                Err(_) => None,
-            },
+        let too_large = || NoDose::Needs(NeededFact::SmallerNumbers);
+        let (daily, flag) = match self.request.wanted {
+            Wanted::Nothing => (amount, None),
+            Wanted::PerWeight(_) => (amount, Some(DoseFlag::NotByWeight)),
+            Wanted::EachDose(each) => {
+                let asked = each.daily(doses_a_day).map_err(|_| too_large())?;
+                (asked, another(asked, amount, self.limits.because)?)
+            }
         };
-        let each = amount
-            .split(doses_a_day)
-            .map_err(|_| NoDose::Needs(NeededFact::SmallerNumbers))?;
-        let flags = asked.into_iter().collect();
-        self.dose((each, doses_a_day, amount), None, flags, basis)
+        let each = daily.split(doses_a_day).map_err(|_| too_large())?;
+        if self.syringe.injections(each).is_none() {
+            return self.no_mark(daily, doses_a_day, amount);
+        }
+        if let (Some(DoseFlag::AnotherAmount { .. }), Some((_, because))) =
+            (&flag, self.limits.other_amount)
+        {
+            basis.because.and(because);
+        }
+        let flags = flag.into_iter().collect();
+        self.dose((each, doses_a_day, daily), None, flags, basis)
+    }
+
+    /// An amount that the syringe cannot measure, below a flat dose.
+    fn no_mark(
+        &self,
+        wanted: DailyDose,
+        doses_a_day: NonZeroU8,
+        fixed: DailyDose,
+    ) -> Result<DoseAnswer, NoDose> {
+        let nothing = Mass::mg(0.into()).and_then(|none| none.daily(doses_a_day));
+        let allowed = nothing.and_then(|nothing| Range::new(nothing, fixed));
+        Ok(DoseAnswer::NotMeasurable {
+            wanted,
+            doses_a_day,
+            allowed: allowed.map_err(|_| NoDose::Needs(NeededFact::SmallerNumbers))?,
+            lowest_mark: self.syringe.lowest(),
+            below: None,
+            above: None,
+        })
     }
 
     /// The dose with the kidney rules weighed: each dose, doses a day, and what was asked for.
@@ -434,6 +467,18 @@ impl Plan<'_> {
         let kidney = clearance::find(self.setting, self.situation, basis);
         let (proposals, checked) =
             adjust::weigh(self.setting, self.situation, self.person, &kidney, basis);
+        let other = |flag: &DoseFlag| matches!(flag, DoseFlag::AnotherAmount { .. });
+        let checked = match checked {
+            Checked::Yes if flags.iter().any(other) => Checked::NotUntilConfirmed {
+                because: self
+                    .limits
+                    .other_amount
+                    .map_or(self.limits.because, |(_, no)| no),
+            },
+            Checked::Yes
+            | Checked::NotWithoutClearance { .. }
+            | Checked::NotUntilConfirmed { .. } => checked,
+        };
         Ok(DoseAnswer::Dose(Box::new(Dose {
             each,
             doses_a_day,

@@ -83,7 +83,7 @@ fn told(decision: &Decision<DoseAnswer>) -> BTreeMap<&'static str, String> {
             told.insert("expect-weigh", weigh.join(", "));
             let checked = match dose.checked {
                 Checked::Yes => "yes",
-                Checked::NotWithoutClearance { .. } => "no",
+                Checked::NotWithoutClearance { .. } | Checked::NotUntilConfirmed { .. } => "no",
             };
             told.insert("expect-checked", checked.to_owned());
         }

@@ -159,6 +159,11 @@ pub enum Proposal {
 pub enum Checked {
     /// Everything that the text asks for is known.
     Yes,
+    /// Not before the prescriber confirms an amount that is not the flat dose of the text.
+    NotUntilConfirmed {
+        /// The statement.
+        because: StatementNo,
+    },
     /// Not before the creatinine clearance is known.
     NotWithoutClearance {
         /// The statement.

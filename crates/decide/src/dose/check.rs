@@ -406,7 +406,8 @@ impl Checking<'_> {
             self.found(CheckGrade::Confirm, what, self.because);
         }
         match checked {
-            Checked::Yes => {}
+            // Another amount is a finding of its own here.
+            Checked::Yes | Checked::NotUntilConfirmed { .. } => {}
             Checked::NotWithoutClearance { because } => {
                 let what = CheckedThing::NotWithoutClearance;
                 self.found(CheckGrade::CannotJudge, what, because);

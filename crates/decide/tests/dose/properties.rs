@@ -3,7 +3,9 @@
 use std::num::NonZeroU8;
 use std::sync::Arc;
 
-use decide::dose::{Division, Dose, DoseAnswer, DoseRequest, NeededFact, Proposal, Wanted};
+use decide::dose::{
+    Checked, Division, Dose, DoseAnswer, DoseRequest, NeededFact, Proposal, Wanted,
+};
 use decide::{Fact, Sex, Situation, What, When};
 use jiff::ToSpan as _;
 use monograph::Region;
@@ -131,7 +133,17 @@ proptest! {
         prop_assert_eq!(full - sum, dose.waste.value());
         prop_assert!(dose.waste.value() < hundred);
         match &dose.by_weight {
-            None => prop_assert_eq!(dose.daily.value(), hundred),
+            None => {
+                // An amount that was asked for is not changed; it is not checked until confirmed.
+                let each = match wanted {
+                    Wanted::EachDose(each) => each,
+                    Wanted::Nothing | Wanted::PerWeight(_) => Mass::mg(hundred).unwrap(),
+                };
+                prop_assert_eq!(dose.each, each);
+                prop_assert!(dose.daily.value() <= hundred);
+                let flat = dose.daily.value() == hundred;
+                prop_assert!(flat || dose.checked != Checked::Yes);
+            }
             Some(of_weight) => {
                 let kg = Decimal::new(grams, 3);
                 prop_assert!(dose.daily.value() <= kg * Decimal::from(8), "above 8 mg/kg");

@@ -376,7 +376,22 @@ impl Record {
             },
             &row.to_string(),
         );
-        self.expect_dose(flat, table, &row.to_string(), expected);
+        // It is not changed.
+        let each = match self.wanted {
+            Wanted::Each(each) => each,
+            Wanted::Nothing | Wanted::PerKilogram(_) => flat,
+        };
+        let [lowest, step] = ["lowest-mark", "mark-step"].map(|id| table.row(id).number("mg"));
+        let steps = each.over(step);
+        if each < lowest || steps != Fraction::whole(steps.floor()) {
+            expected.right.remove("asked");
+            expected.exactly("answer", "not measurable", &row.to_string());
+            return;
+        }
+        self.expect_dose(each, table, &row.to_string(), expected);
+        if matches!(self.wanted, Wanted::Each(each) if each != flat) {
+            expected.exactly("checked", "no", "another amount, not confirmed");
+        }
     }
 
     fn expect_by_weight(&self, limits: &Limits<'_>, table: &Table, expected: &mut Expected) {
