@@ -21,11 +21,11 @@ pub use syringe::{Injection, Syringe};
 
 use std::num::NonZeroU8;
 
-use monograph::{Guard, PrescriptionRule, StatementNo};
+use monograph::{Guard, PrescriptionRule, Rule, StatementNo};
 use quantity::{DailyDose, Mass, Range};
 
 use crate::clearance;
-use crate::decision::{Basis, Because, Decision, Tier};
+use crate::decision::{Basis, Decision, Tier};
 use crate::fact::What;
 use crate::guard::{self, DoseJump};
 use crate::indication::{self, Listed};
@@ -79,20 +79,26 @@ pub fn propose(
         Ok(answer) => answer,
         Err(none) => DoseAnswer::from(none),
     };
-    led_by(&answer, &mut basis);
+    led_by(setting, &answer, &mut basis);
     shows_conflicts(setting, &mut basis);
     Decision::new(answer, Tier::Clinician, basis)
 }
 
-/// The statement that rules a dose out stands first among the reasons.
-fn led_by(answer: &DoseAnswer, basis: &mut Basis) {
-    let DoseAnswer::Refused { reasons } = answer else {
-        return;
+/// The statement that decided stands first among the reasons: the one that rules a dose out, or the first that states
+/// a limit which was used.
+fn led_by(setting: &Setting<'_>, answer: &DoseAnswer, basis: &mut Basis) {
+    let first = match answer {
+        DoseAnswer::Refused { reasons } => reasons.first().and_then(Refusal::because),
+        DoseAnswer::Dose(_) | DoseAnswer::Choices { .. } | DoseAnswer::NotMeasurable { .. } => {
+            let limits = setting.monograph.rules().doses().iter();
+            limits
+                .map(Rule::statement)
+                .find(|no| basis.because.contains(*no))
+        }
+        DoseAnswer::CannotJudge { .. } => None,
     };
-    if let Some(first) = reasons.first().and_then(Refusal::because) {
-        let mut because = Because::of(first);
-        basis.because.iter().for_each(|no| because.and(no));
-        basis.because = because;
+    if let Some(first) = first {
+        basis.because.led_by(first);
     }
 }
 
