@@ -4,9 +4,7 @@
 use serde::de::DeserializeOwned;
 use terminology::Terminology;
 
-use crate::condition::Condition;
 use crate::contexts::{CheckCx, Cx};
-use crate::limits::Limit;
 use crate::model::{Regions, StatementNo};
 use crate::rule::{Carried, Reading, Rule, Strength};
 use crate::rules::{Adjust, DoseLimits, Guard, KidneyFormula, Product};
@@ -37,10 +35,6 @@ pub(crate) trait RuleKind: Sized {
     fn read(wire: Self::Wire, cx: &mut Cx<'_>) -> Option<Self>;
     /// The rule in one line, for `posology check`.
     fn line(&self, terminology: &Terminology) -> String;
-    /// The conditions of the rule, for the limits in them.
-    fn conditions(&self) -> Vec<&Condition> {
-        Vec::new()
-    }
     /// Overlaps and gaps among all rules of the kind.
     fn check(_rules: &[Rule<Self>], _cx: &mut CheckCx<'_>) {}
 }
@@ -116,19 +110,6 @@ macro_rules! kinds {
                     return Some((rule.statement, rule.reading.as_ref()?));
                 })*
                 None
-            }
-
-            /// Every limit in a condition of a rule, in the order of the text.
-            #[must_use]
-            pub fn limits(&self) -> Vec<Limit> {
-                let mut limits = Vec::new();
-                $(for rule in &self.$list {
-                    for condition in rule.what.conditions() {
-                        limits.extend(crate::limits::of(rule.no, condition));
-                    }
-                })*
-                limits.sort_by_key(|limit| limit.rule);
-                limits
             }
 
             /// Which kinds of rules are there? The words of all, in the order of the list; each has a

@@ -17,7 +17,6 @@ mod check;
 mod condition;
 mod contexts;
 mod kinds;
-mod limits;
 mod markdown;
 mod model;
 mod problem;
@@ -29,7 +28,6 @@ mod sources;
 
 pub use condition::{Comparison, Condition, FactName, Term};
 pub use kinds::{RuleLine, RuleNo, Rules};
-pub use limits::Limit;
 pub use model::{
     Attribution, CheckAgain, Edition, Monograph, Part, Region, Regions, Source, SourceKind,
     Statement, StatementNo,
